@@ -1,0 +1,212 @@
+"""Where deals wait, as a board of stages against owners, teams, segments or months."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pipeline_core.charts.pipeline import shortened
+from pipeline_core.charts.style import Palette, figure
+from pipeline_core.text import Text
+
+FEWEST = 5  # visits below which a cell shows no number
+MOST_COLUMNS = 12
+WIDEST_LOG = 1.5  # colour ends at 2.8 times the usual, or a third of it
+ROW = 54
+
+
+def stage_heatmap(
+    frame: pd.DataFrame, labels: dict[object, str], text: Text, colours: Palette, colour: str
+) -> go.Figure:
+    """Draw stage_board: the median days of each cell, coloured against the stage's usual or by days.
+
+    `labels` names each value. Cells with fewer than five visits are hatched and show n alone; a median
+    that is not reached shows a dash. customdata is [stage, value, hover] on a transparent layer, since
+    a heatmap's own cells cannot be clicked.
+    """
+    stages = list(dict.fromkeys(frame["stage"]))
+    values = list(dict.fromkeys(frame["value"].astype(object).where(frame["value"].notna(), None)))
+    values = values[:MOST_COLUMNS] if len(values) <= MOST_COLUMNS else _kept(values)
+    drawn = figure(colours, ROW * len(stages) + 44, margin={"l": 4, "r": 4, "t": 4, "b": 4})
+    cells = _cells(frame, stages, values)
+    shades = [[_shade(cell, colour) for cell in row] for row in cells]
+    _colour(drawn, shades, colours, colour)
+    for y, row in enumerate(cells):
+        for x, cell in enumerate(row):
+            _write(drawn, x, y, cell, text, colours)
+    _clickable(drawn, cells, stages, values, labels, text)
+    drawn.update_xaxes(
+        tickvals=list(range(len(values))),
+        ticktext=[_in_two_lines(labels.get(value, str(value))) for value in values],
+        side="top",
+        tickangle=0,
+        range=[-0.5, len(values) - 0.5],
+        tickfont={"size": 12.5 if len(values) <= 8 else 11, "color": colours.ink},
+    )
+    drawn.update_yaxes(
+        tickvals=list(range(len(stages))),
+        ticktext=[shortened(stage, 18) for stage in stages],
+        range=[len(stages) - 0.5, -0.5],
+        tickfont={"size": 13.5, "color": colours.ink},
+    )
+    drawn.update_layout(hoverdistance=-1, hovermode="closest", clickmode="event+select")
+    return drawn
+
+
+def stage_heatmap_alt(frame: pd.DataFrame, labels: dict[object, str], text: Text) -> str:
+    """Return stage_heatmap in words: the cells that are slowest against their stage's usual."""
+    slow = frame[(frame["left"] + frame["waiting"] >= FEWEST) & frame["median_days"].notna()]
+    slow = slow.assign(ratio=slow["median_days"] / slow["usual_days"]).nlargest(3, "ratio")
+    said = "; ".join(
+        text(
+            "chart.cell",
+            stage=row.stage,
+            value=labels.get(row.value, str(row.value)),
+            days=text.days(row.median_days),
+        )
+        for row in slow.itertuples()
+    )
+    return text("chart.stage_heatmap.alt", rows=said) if said else text("chart.nothing")
+
+
+def _kept(values: list) -> list:
+    """Months: the newest; names: the busiest, which come first."""
+    is_months = all(isinstance(value, str) and value[4:5] == "-" for value in values)
+    return values[-MOST_COLUMNS:] if is_months else values[:MOST_COLUMNS]
+
+
+def _cells(frame: pd.DataFrame, stages: list[str], values: list) -> list[list[dict]]:
+    rows = {
+        (row["stage"], None if pd.isna(row["value"]) else row["value"]): row
+        for row in frame.to_dict("records")
+    }
+    nothing = {"left": 0, "waiting": 0, "median_days": None, "usual_days": None}
+    return [[rows.get((stage, value), nothing) for value in values] for stage in stages]
+
+
+def _size(cell: dict) -> int:
+    return int(cell["left"] + cell["waiting"])
+
+
+def _is_thin(cell: dict) -> bool:
+    return _size(cell) < FEWEST
+
+
+def _shade(cell: dict, colour: str) -> float:
+    days, usual = cell["median_days"], cell["usual_days"]
+    if _is_thin(cell) or days is None or pd.isna(days):
+        return math.nan
+    if colour == "days":
+        return float(days)
+    if usual is None or pd.isna(usual):
+        return math.nan
+    return math.log2((days + 0.5) / (usual + 0.5))  # half a day keeps same-day stages comparable
+
+
+def _colour(drawn: go.Figure, shades: list, colours: Palette, colour: str) -> None:
+    scale = colours.heat if colour == "days" else colours.diverging
+    known = [shade for row in shades for shade in row if not math.isnan(shade)]
+    limits = (0.0, max(known, default=1.0)) if colour == "days" else (-WIDEST_LOG, WIDEST_LOG)
+    drawn.add_heatmap(
+        z=shades,
+        x=list(range(len(shades[0]) if shades else 0)),
+        y=list(range(len(shades))),
+        colorscale=[[place / 9, shade] for place, shade in enumerate(scale)],
+        zmin=limits[0],
+        zmax=limits[1],
+        showscale=False,
+        xgap=3,
+        ygap=3,
+        hoverinfo="skip",
+    )
+
+
+def _write(drawn: go.Figure, x: int, y: int, cell: dict, text: Text, colours: Palette) -> None:
+    n = text("chart.n", count=text.count(_size(cell)))
+    if _is_thin(cell):
+        _hatch(drawn, x, y, colours)
+        words, ground = n, colours.paper
+    else:
+        words, ground = f"<b>{text.days(cell['median_days'])}</b><br>{n}", None
+    drawn.add_annotation(
+        x=x,
+        y=y,
+        text=words,
+        showarrow=False,
+        align="center",
+        bgcolor=ground,
+        borderpad=1,
+        font={"size": 12, "color": colours.muted if _is_thin(cell) else colours.ink},
+    )
+
+
+def _hatch(drawn: go.Figure, x: int, y: int, colours: Palette) -> None:
+    """Heatmaps have no pattern of their own: diagonal lines, clipped to the cell."""
+    wide, high = 0.48, 0.46
+    drawn.add_shape(
+        type="rect",
+        x0=x - wide,
+        x1=x + wide,
+        y0=y - high,
+        y1=y + high,
+        line={"width": 0},
+        fillcolor=colours.raised,
+        layer="below",
+    )
+    for shift in (-0.6, -0.3, 0.0, 0.3, 0.6):
+        left, right = max(-wide, shift - wide), min(wide, shift + wide)
+        drawn.add_shape(
+            type="line",
+            x0=x + left,
+            x1=x + right,
+            y0=y + high * (left - shift) / wide,
+            y1=y + high * (right - shift) / wide,
+            line={"color": colours.line, "width": 1},
+        )
+
+
+def _clickable(
+    drawn: go.Figure,
+    cells: list[list[dict]],
+    stages: list[str],
+    values: list,
+    labels: dict[object, str],
+    text: Text,
+) -> None:
+    points = [
+        (x, y, [stages[y], values[x], _hover(cell, stages[y], labels.get(values[x], ""), text)])
+        for y, row in enumerate(cells)
+        for x, cell in enumerate(row)
+    ]
+    invisible = {"marker": {"opacity": 0}}
+    drawn.add_scatter(
+        x=[x for x, _, _ in points],
+        y=[y for _, y, _ in points],
+        mode="markers",
+        marker={"size": 34, "symbol": "square", "opacity": 0},
+        customdata=[data for _, _, data in points],
+        hovertemplate="%{customdata[2]}<extra></extra>",
+        selected=invisible,
+        unselected=invisible,
+    )
+
+
+def _hover(cell: dict, stage: str, label: str, text: Text) -> str:
+    if _is_thin(cell):
+        days = text("chart.too_few")
+    elif cell["median_days"] is None or pd.isna(cell["median_days"]):
+        days = text("chart.not_reached")
+    else:
+        days = text("chart.median", days=text.days(cell["median_days"]))
+    counts = text("chart.left_and_waiting", left=cell["left"], waiting=cell["waiting"])
+    amount = text.money_full(cell.get("waiting_amount"))
+    return (
+        f"<b>{stage} · {label}</b><br>{days}<br>{counts}<br>{text('chart.waiting_value')} {amount}"
+    )
+
+
+def _in_two_lines(name: str) -> str:
+    """First and last name under each other, so that eight owners fit beside each other."""
+    return "<br>".join(shortened(part, 11) for part in name.split(" ", 1))

@@ -1,0 +1,190 @@
+"""The funnel as figures: left-aligned bars with the step between them, and cohorts at a glance."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pipeline_core.charts.pipeline import shortened
+from pipeline_core.charts.style import Palette, figure
+from pipeline_core.text import Text
+
+ROW = 66
+FEWEST = 5
+
+
+def funnel_bars(frame: pd.DataFrame, text: Text, colours: Palette, measure: str) -> go.Figure:
+    """Draw stage_conversion (or its value twin): bars for who came so far, the step rate between two.
+
+    Not a trapezoid: its area exaggerates and its slope means nothing. The weakest step is marked only
+    where its interval excludes the next weakest. customdata[0] is the stage.
+    """
+    rows = list(frame.itertuples())
+    drawn = figure(
+        colours, ROW * max(len(rows), 1) + 8, bargap=0.58, margin={"l": 4, "r": 124, "t": 4, "b": 4}
+    )
+    reached = frame["reached"].astype("float64")
+    drawn.add_bar(
+        y=list(range(len(rows))),
+        x=reached,
+        orientation="h",
+        marker={"color": [colours.open] * (len(rows) - 1) + [colours.won]},
+        customdata=[[row.stage, _hover(row, text, measure)] for row in rows],
+        hovertemplate="%{customdata[1]}<extra></extra>",
+        selected={"marker": {"color": colours.into}},
+        unselected={"marker": {"opacity": 1}},
+    )
+    weakest = weakest_step(frame)
+    for place, row in enumerate(rows):
+        _reached(drawn, place, row, text, colours, measure)
+        if place < len(rows) - 1:
+            _step(drawn, place, row, text, colours, measure, is_weakest=place == weakest)
+    drawn.update_yaxes(
+        tickvals=list(range(len(rows))),
+        ticktext=[shortened(row.stage) for row in rows],
+        range=[len(rows) - 0.6, -0.5],
+        tickfont={"size": 14, "color": colours.ink},
+    )
+    drawn.update_xaxes(visible=False, range=[0, max(float(reached.max() or 0), 1)])
+    return drawn
+
+
+def funnel_bars_alt(frame: pd.DataFrame, text: Text, measure: str) -> str:
+    """Return funnel_bars in words."""
+    said = "; ".join(
+        f"{row.stage}: {_measured(row.reached, text, measure)} ({text.share(row.cumulative_rate)})"
+        for row in frame.itertuples()
+    )
+    return text("chart.funnel_bars.alt", rows=said)
+
+
+def weakest_step(frame: pd.DataFrame) -> int | None:
+    """Return the row from which fewest go on, when its interval excludes the next weakest rate."""
+    steps = frame[frame["step_rate"].notna() & frame["high"].notna()]
+    if len(steps) < 2:
+        return None
+    ordered = steps.sort_values("step_rate")
+    is_clear = ordered["high"].iloc[0] < ordered["step_rate"].iloc[1]
+    return int(ordered.index[0]) if is_clear else None
+
+
+def cohort_grid(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Figure:
+    """Draw funnel_cohorts: one row per month of creation, the share that came to each stage so far."""
+    cohorts = list(dict.fromkeys(frame["cohort"]))[-12:]
+    stages = list(dict.fromkeys(frame["stage"]))
+    shown = frame[frame["cohort"].isin(cohorts)]
+    rates = shown.pivot(index="cohort", columns="stage", values="rate").reindex(cohorts)[stages]
+    sizes = shown.drop_duplicates("cohort").set_index("cohort")["deals"].reindex(cohorts)
+    drawn = figure(colours, 30 * len(cohorts) + 40, margin={"l": 4, "r": 4, "t": 4, "b": 4})
+    is_thin = sizes < FEWEST
+    drawn.add_heatmap(
+        z=rates.mask(is_thin, axis=0).to_numpy(),
+        x=list(range(len(stages))),
+        y=list(range(len(cohorts))),
+        colorscale=[[place / 9, colour] for place, colour in enumerate(colours.sequential)],
+        zmin=0,
+        zmax=1.7,  # only the pale half of the scale, so that one ink can be read on all of it
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        hoverinfo="skip",
+    )
+    for row, cohort in enumerate(cohorts):
+        for column, stage in enumerate(stages):
+            rate = rates.at[cohort, stage]
+            words = text("chart.too_few") if is_thin[cohort] else text.share(rate)
+            _written(drawn, column, row, words, colours)
+    drawn.update_xaxes(
+        tickvals=list(range(len(stages))),
+        ticktext=[shortened(stage, 11) for stage in stages],
+        side="top",
+        tickangle=0,
+        tickfont={"size": 12, "color": colours.ink},
+    )
+    drawn.update_yaxes(
+        tickvals=list(range(len(cohorts))),
+        ticktext=[f"{text.month(cohort)} · {text.count(sizes[cohort])}" for cohort in cohorts],
+        range=[len(cohorts) - 0.5, -0.5],
+        tickfont={"size": 12, "color": colours.ink},
+    )
+    return drawn
+
+
+def cohort_grid_alt(frame: pd.DataFrame, text: Text) -> str:
+    """Return cohort_grid in words: the last stage of the first and the last month."""
+    if frame.empty:
+        return text("chart.nothing")
+    last = frame[frame["stage"] == frame["stage"].iloc[-1]]
+    first, newest = last.iloc[0], last.iloc[-1]
+    return text(
+        "chart.cohort_grid.alt",
+        stage=first["stage"],
+        first=text.month(first["cohort"]),
+        first_rate=text.share(first["rate"]),
+        last=text.month(newest["cohort"]),
+        last_rate=text.share(newest["rate"]),
+    )
+
+
+def _written(drawn: go.Figure, x: int, y: int, words: str, colours: Palette) -> None:
+    font = {"size": 12, "color": colours.ink}
+    drawn.add_annotation(x=x, y=y, text=words, showarrow=False, font=font)
+
+
+def _reached(
+    drawn: go.Figure, place: int, row: tuple, text: Text, colours: Palette, measure: str
+) -> None:
+    of_all = text("chart.of_all", share=text.share(row.cumulative_rate))
+    known = pd.notna(row.cumulative_rate)
+    words = f"  <span style='color:{colours.muted}'>{of_all}</span>" if known else ""
+    drawn.add_annotation(
+        x=float(row.reached),
+        y=place,
+        xanchor="left",
+        xshift=8,
+        showarrow=False,
+        align="left",
+        text=f"<b>{_measured(row.reached, text, measure)}</b>{words}",
+        font={"size": 13.5, "color": colours.ink},
+    )
+
+
+def _step(
+    drawn: go.Figure,
+    place: int,
+    row: tuple,
+    text: Text,
+    colours: Palette,
+    measure: str,
+    is_weakest: bool,
+) -> None:
+    waiting = text(f"chart.waiting_{measure}", shown=_measured(row.waiting, text, measure))
+    if pd.isna(row.step_rate):
+        words = f"↓ {waiting}"
+    else:
+        interval = f"{text.share(row.low)}–{text.share(row.high)} · " if pd.notna(row.low) else ""
+        mark, tone = ("▼", colours.lost) if is_weakest else ("↓", colours.muted)
+        rate = f"<span style='color:{tone}'>{mark} <b>{text.share(row.step_rate)}</b></span>"
+        words = f"{rate}  {interval}{waiting}"
+    drawn.add_annotation(
+        x=0,
+        y=place + 0.5,
+        xanchor="left",
+        xshift=2,
+        showarrow=False,
+        align="left",
+        text=words,
+        font={"size": 13, "color": colours.muted},
+    )
+
+
+def _hover(row: tuple, text: Text, measure: str) -> str:
+    return f"<b>{row.stage}</b><br>{text('chart.reached')} {_full(row.reached, text, measure)}"
+
+
+def _measured(value: float | None, text: Text, measure: str) -> str:
+    return text.money(value) if measure == "amount" else text.count(value)
+
+
+def _full(value: float | None, text: Text, measure: str) -> str:
+    return text.money_full(value) if measure == "amount" else text.count(value)

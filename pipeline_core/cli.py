@@ -1,0 +1,243 @@
+"""`python -m pipeline_core <command>`: the same functions as the pages, for schedules and scripts."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from pipeline_core import answers, clock, errors, ingest
+from pipeline_core.errors import AlurError
+from pipeline_core.ingest import inbox
+from pipeline_core.ingest.reporting import as_json, changed_nothing
+from pipeline_core.printing import printed
+from pipeline_core.scope import DIMENSIONS, Scope
+from pipeline_core.store.database import Store, close_store, open_store
+from pipeline_core.store.settings import reporting_currency
+from pipeline_core.text import Text, said
+from pipeline_core.workspaces import inbox as inbox_folder
+from pipeline_core.workspaces import largest_megabytes, store_path
+
+PATIENCE_SECONDS = 120  # how long `import` waits for the running app to work off the inbox
+EVERYBODY = None  # who can start a command on this computer sees every owner
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command and return its exit code: 0 done, 2 refused with the reason on standard error."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except AlurError as error:
+        print(said(Text(options.lang), error), file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    words = Text("en")
+    parser = argparse.ArgumentParser(prog="python -m pipeline_core", description=words("cli.about"))
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    add = commands.add_parser("import", help=words("cli.import"))
+    add.add_argument("files", nargs="+", metavar="FILE")
+    add.add_argument("--as-of", type=datetime.date.fromisoformat)
+    add.add_argument("--coverage", choices=("full", "open", "part"))
+    add.add_argument("--date-order", choices=("day", "month"))
+    add.add_argument("--json", action="store_true")
+    add.set_defaults(run=_import)
+    show = commands.add_parser("show", help=words("cli.show"))
+    show.add_argument("metric")
+    for name in ("--as-of", "--since", "--until"):
+        show.add_argument(name, type=datetime.date.fromisoformat)
+    for name in ("pipeline", *DIMENSIONS):
+        show.add_argument(f"--{name.replace('_', '-')}", action="append")
+    for name in ("by", "stage", "outcome"):
+        show.add_argument(f"--{name}")
+    show.add_argument("--format", choices=("table", "json", "csv"), default="table")
+    show.set_defaults(run=_show)
+    listing = commands.add_parser("metrics", help=words("cli.metrics"))
+    listing.add_argument("--json", action="store_true")
+    listing.set_defaults(run=_metrics)
+    log = commands.add_parser("log", help=words("cli.log"))
+    log.set_defaults(run=_log)
+    undo = commands.add_parser("undo", help=words("cli.undo"))
+    undo.add_argument("import_id", type=int)
+    undo.set_defaults(run=_undo)
+    for command in (add, show, listing, log, undo):
+        command.add_argument("--store", type=Path)
+        command.add_argument("--lang", choices=("en", "id"), default="en")
+    return parser
+
+
+def _import(options: argparse.Namespace) -> int:
+    files = [_content(Path(name)) for name in options.files]
+    path = options.store or store_path("own")
+    try:
+        store = open_store(path)
+    except AlurError as error:
+        if error.key != "store_is_live":
+            raise
+        return _reported(options, _through_inbox(options, path, files))
+    with closing(_Closing(store)):
+        results = ingest.import_files(
+            store,
+            files,
+            clock.today(),
+            clock.now(),
+            _who(),
+            options.as_of,
+            options.coverage,
+            options.date_order,
+        )
+    return _reported(options, [as_json(result) for result in results])
+
+
+class _Closing:
+    """Lets `contextlib.closing` close a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def close(self) -> None:
+        close_store(self._store)
+
+
+def _content(path: Path) -> tuple[str, bytes]:
+    if not path.is_file():
+        raise errors.file_not_found(str(path))
+    size = path.stat().st_size // 1_000_000
+    if size > largest_megabytes():
+        raise errors.too_large(path.name, size, largest_megabytes())
+    return path.name, path.read_bytes()
+
+
+def _through_inbox(
+    options: argparse.Namespace, path: Path, files: list[tuple[str, bytes]]
+) -> list[dict[str, Any]]:
+    """The app has the store open: leave the files for it and wait for its report."""
+    job = inbox.leave(
+        inbox_folder(),
+        str(path.resolve()),
+        files,
+        options.as_of,
+        options.coverage,
+        options.date_order,
+    )
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
+        if (report := inbox.report_of(job)) is not None:
+            return report
+        time.sleep(0.2)
+    raise errors.store_is_live(str(path))
+
+
+def _reported(options: argparse.Namespace, reports: list[dict[str, Any]]) -> int:
+    text = Text(options.lang)
+    if options.json:
+        print(json.dumps(reports, ensure_ascii=False, indent=2))
+    for report in reports:
+        if "error" in report:
+            error = AlurError(report["error"], **report["values"])
+            print(said(text, error), file=sys.stderr)
+        elif not options.json:
+            print(_sentence(text, report))
+    return 2 if changed_nothing(reports) else 0
+
+
+def _sentence(text: Text, report: dict[str, Any]) -> str:
+    lines = [text("import.done", **report)]
+    lines += [f"  {text('skipped.' + reason, n=n)}" for reason, n in report["skipped"].items()]
+    lines += [f"  {text('warning.' + found['key'], **found)}" for found in report["warnings"]]
+    return "\n".join(lines)
+
+
+def _show(options: argparse.Namespace) -> int:
+    store = _existing(options)
+    with closing(_Closing(store)):
+        scope = _scope(store, options)
+        parameters = {
+            name: value
+            for name, value in (
+                ("split_by", options.by),
+                ("stage", options.stage),
+                ("outcome", options.outcome),
+            )
+            if value
+        }
+        answer = answers.ask(store, options.metric, scope, **parameters)
+        text = Text(options.lang, scope.reporting_currency)
+        print(printed(options.metric, scope, answer, options.format, text), end="")
+    return 0
+
+
+def _scope(store: Store, options: argparse.Namespace) -> Scope:
+    log = ingest.import_log(store)
+    live = log[log["undone_at"].isna()]
+    if live.empty:
+        raise errors.nothing_imported(store.path)
+    chosen = {f"{name}s": getattr(options, name) for name in ("pipeline", *DIMENSIONS)}
+    return Scope(
+        as_of=options.as_of or live["as_of"].max().date(),
+        visible_owners=EVERYBODY,
+        since=options.since,
+        until=options.until,
+        reporting_currency=reporting_currency(store),
+        **{name: tuple(values) for name, values in chosen.items() if values},
+    )
+
+
+def _existing(options: argparse.Namespace) -> Store:
+    """The named store; else one's own, and the sample as long as there is no own one."""
+    own = store_path("own")
+    path = options.store or (own if own.exists() else store_path("sample"))
+    if not path.exists():
+        raise errors.store_is_missing(str(path))
+    return open_store(path)
+
+
+def _metrics(options: argparse.Namespace) -> int:
+    text = Text(options.lang)
+    rows = [
+        {
+            "metric": name,
+            "title": text(f"{name}.title"),
+            "definition": text(f"{name}.about"),
+            "columns": {column: kind for column, kind in metric.columns.items()},
+            "units": answers.units(metric),
+            "parameters": list(metric.parameters),
+        }
+        for name, metric in answers.METRICS.items()
+    ]
+    if options.json:
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        return 0
+    for row in rows:
+        columns = ", ".join(row["columns"])
+        print(
+            f"{row['metric']}: {row['title']}\n  {row['definition']}\n  {row['units']}\n  {columns}\n"
+        )
+    return 0
+
+
+def _log(options: argparse.Namespace) -> int:
+    store = _existing(options)
+    with closing(_Closing(store)):
+        columns = ["import_id", "file_name", "source", "as_of", "read", "accepted", "undone_at"]
+        print(ingest.import_log(store)[columns].to_string(index=False))
+    return 0
+
+
+def _undo(options: argparse.Namespace) -> int:
+    store = _existing(options)
+    with closing(_Closing(store)):
+        ingest.undo(store, options.import_id, clock.now(), _who())
+    return 0
+
+
+def _who() -> str:
+    return os.environ.get("USER") or os.environ.get("USERNAME") or "command line"

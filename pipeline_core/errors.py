@@ -1,0 +1,103 @@
+"""What can go wrong for a person who uses Alur: a key and values, never a sentence.
+
+The words are in `text/*.toml` under `error.<key>.what`, `.where` and `.todo`: what happened, where,
+and what to do. A programmer's mistake raises a plain built-in instead.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class AlurError(Exception):
+    """Something that the person can put right. `key` names the words, `values` fill them."""
+
+    def __init__(self, key: str, **values: Any) -> None:
+        super().__init__(key, values)
+        self.key = key
+        self.values = values
+
+
+def empty_file(file: str) -> AlurError:
+    """The file holds nothing, or nothing but blank lines."""
+    return AlurError("empty_file", file=file)
+
+
+def header_only(file: str, columns: str) -> AlurError:
+    """The file has a header and no row under it."""
+    return AlurError("header_only", file=file, columns=columns)
+
+
+def not_a_table(file: str, found: str) -> AlurError:
+    """The bytes are not text with columns: a PDF, an image, a spreadsheet renamed, one column."""
+    return AlurError("not_a_table", file=file, found=found)
+
+
+def too_large(file: str, size: int, limit: int) -> AlurError:
+    """The file is larger than the limit ALUR_MAX_MEGABYTES allows; sizes in megabytes."""
+    return AlurError("too_large", file=file, size=size, limit=limit)
+
+
+def no_stage_column(file: str, columns: str) -> AlurError:
+    """No column could be taken as the deal's stage."""
+    return AlurError("no_stage_column", file=file, columns=columns)
+
+
+def ambiguous_dates(file: str, column: str, examples: str) -> AlurError:
+    """Every date of a column can be read day first and month first."""
+    return AlurError("ambiguous_dates", file=file, column=column, examples=examples)
+
+
+def no_row_accepted(file: str, quarantined: int) -> AlurError:
+    """Every row was set aside, so there is nothing to import."""
+    return AlurError("no_row_accepted", file=file, quarantined=quarantined)
+
+
+def unknown_column(file: str, column: str, columns: str) -> AlurError:
+    """A mapping names a column that the file does not have."""
+    return AlurError("unknown_column", file=file, column=column, columns=columns)
+
+
+def no_as_of(file: str) -> AlurError:
+    """Nothing in the file says on which day it was true."""
+    return AlurError("no_as_of", file=file)
+
+
+def file_not_found(file: str) -> AlurError:
+    """There is no such file."""
+    return AlurError("file_not_found", file=file)
+
+
+def store_is_live(path: str) -> AlurError:
+    """Another process has the store open; DuckDB lets only one in."""
+    return AlurError("store_is_live", path=path)
+
+
+def store_is_missing(path: str) -> AlurError:
+    """No store exists there yet."""
+    return AlurError("store_is_missing", path=path)
+
+
+def store_is_broken(path: str, reason: str) -> AlurError:
+    """The file is there and DuckDB cannot read it."""
+    return AlurError("store_is_broken", path=path, reason=reason)
+
+
+def unknown_import(import_id: int) -> AlurError:
+    """No import has that number, or it was undone before."""
+    return AlurError("unknown_import", import_id=import_id)
+
+
+def unknown_metric(metric: str, known: str) -> AlurError:
+    """`show` was asked for a metric that does not exist."""
+    return AlurError("unknown_metric", metric=metric, known=known)
+
+
+def nothing_imported(path: str) -> AlurError:
+    """The store holds no upload, so no day to look at."""
+    return AlurError("nothing_imported", path=path)
+
+
+def query_took_too_long(metric: str, seconds: float) -> AlurError:
+    """A page's question was stopped by its time limit."""
+    return AlurError("query_took_too_long", metric=metric, seconds=seconds)

@@ -1,0 +1,60 @@
+"""How current the data is, what needs a person, and the target of a period."""
+
+from __future__ import annotations
+
+import datetime
+
+import pandas as pd
+
+from pipeline_core.scope import Scope
+from pipeline_core.store.database import Columns, Store, query
+
+FRESHNESS: Columns = {
+    "file_name": "str",
+    "as_of": "date",
+    "imported_at": "moment",
+    "newest_touch_on": "date",
+    "deals": "int64",
+}
+ATTENTION: Columns = {"reason": "str", "deals": "int64", "amount": "cents"}
+FORECAST_DEALS: Columns = {
+    "outcome": "str",
+    "stage": "str",
+    "stage_id": "Int64",
+    "amount": "cents",
+    "probability": "float64",
+    "default_probability": "float64",
+}
+
+
+def freshness(store: Store, scope: Scope) -> pd.DataFrame:
+    """The newest upload that the as-of day knows, and the newest change inside it.
+
+    Units: days; deals. No row before the first upload.
+    Source: imports, deal_versions.
+    """
+    return query(store, "freshness", FRESHNESS, scope=scope)
+
+
+def attention(store: Store, scope: Scope) -> pd.DataFrame:
+    """Open deals that need a person: overdue, undated, silent for 30 days, without an amount.
+
+    Units: deals; cents. A deal may stand in several rows. Rows without a deal are left away.
+    Source: deal_versions.
+    """
+    found = query(store, "attention", ATTENTION, scope=scope)
+    return found[found["deals"] > 0].reset_index(drop=True)
+
+
+def target(store: Store, since: datetime.date, until: datetime.date) -> int | None:
+    """Return the team's target for a period in cents: all targets that lie inside it, or None."""
+    found = query(store, "target", {"target": "cents"}, since=since, until=until)["target"].iloc[0]
+    return None if pd.isna(found) else int(found)
+
+
+def forecast_deals(store: Store, scope: Scope) -> pd.DataFrame:
+    """Return one row per deal that counts in the scope's period: won in it, or open and due by its end.
+
+    Overdue deals are among them: they may still close. Source: deal_versions.
+    """
+    return query(store, "forecast_deals", FORECAST_DEALS, scope=scope)

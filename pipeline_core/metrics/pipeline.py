@@ -1,0 +1,164 @@
+"""What is open: counted, valued, weighted; by stage, by dimension, over days; and the deals themselves."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+import pandas as pd
+
+from pipeline_core.metrics.funnel import rates_by_stage
+from pipeline_core.metrics.left_out import left_out
+from pipeline_core.scope import Scope
+from pipeline_core.store.database import Columns, Store, query
+
+DEAL_COUNTS: Columns = {"outcome": "str", "deals": "int64", "amount": "cents"}
+PIPELINE_BY_STAGE: Columns = {
+    "stage": "str",
+    "deals": "int64",
+    "amount": "cents",
+    "weighted_amount": "cents",
+}
+PIPELINE_BY: Columns = {
+    "value": "str",
+    "deals": "int64",
+    "amount": "cents",
+    "weighted_amount": "cents",
+}
+PIPELINE_TREND: Columns = {"day": "date", "stage": "str", "deals": "int64", "amount": "cents"}
+DEAL_LIST: Columns = {
+    "deal_id": "str",
+    "name": "str",
+    "account": "str",
+    "owner": "str",
+    "stage": "str",
+    "outcome": "str",
+    "amount": "cents",
+    "expected_close_on": "date",
+    "created_on": "date",
+    "days_in_stage": "Int64",
+}
+LONGEST_LIST = 10_000
+
+
+def deal_counts(store: Store, scope: Scope) -> pd.DataFrame:
+    """Deals by outcome at the end of the as-of day.
+
+    Units: deals; amount in cents of the reporting currency, null where no deal has one.
+    Not counted: with a period, deals whose close date (expected while open) lies outside it.
+    Source: deal_versions.
+    """
+    return query(store, "deal_counts", DEAL_COUNTS, scope=scope)
+
+
+def pipeline_by_stage(store: Store, scope: Scope) -> pd.DataFrame:
+    """Open deals by stage, in process order, with their full and their weighted value.
+
+    Units: deals; cents. weighted_amount is the sum of amount × the stage's own win rate, each deal
+    rounded to a cent; null where more than half of the open deals have no amount.
+    Not counted: parked and unplaced deals; with a period, deals expected to close outside it.
+    Source: deal_versions; the win rates are those of stage_win_rates.
+    """
+    frame = query(
+        store, "pipeline_by_stage", PIPELINE_BY_STAGE, scope=scope, **_weights(store, scope)
+    )
+    return _without_thin_weights(store, scope, frame)
+
+
+def pipeline_by(store: Store, scope: Scope, split_by: str = "owner") -> pd.DataFrame:
+    """Open deals by owner, team, segment, region, product, source, deal_type or close_month.
+
+    Units: as pipeline_by_stage. `value` is null for deals that have none; months are written 2026-11.
+    Not counted: as pipeline_by_stage, so the sums are equal.
+    Source: deal_versions.
+    """
+    weights = _weights(store, scope)
+    frame = query(store, "pipeline_by", PIPELINE_BY, scope=scope, split_by=split_by, **weights)
+    return _without_thin_weights(store, scope, frame)
+
+
+def pipeline_trend(
+    store: Store, scope: Scope, days: Sequence[datetime.date] | None = None
+) -> pd.DataFrame:
+    """Open deals by stage at the end of several days: those of the uploads when none are named.
+
+    Units: deals; cents. Amounts are converted at each day's own rate.
+    Not counted: as pipeline_by_stage. Days after the as-of day are left away.
+    Source: deal_versions.
+    """
+    asked = list(days) if days is not None else as_of_days(store)
+    known = [day for day in asked if day <= scope.as_of]
+    return query(store, "pipeline_trend", PIPELINE_TREND, scope=scope, days=known)
+
+
+def as_of_days(store: Store) -> list[datetime.date]:
+    """Return the days that uploads describe, oldest first."""
+    found = query(store, "as_of_days", {"day": "date"})
+    return [day.date() for day in found["day"]]
+
+
+def known_days(store: Store) -> tuple[datetime.date, datetime.date] | None:
+    """Return the first day that anything is known of and the newest upload's; None when empty."""
+    found = query(store, "known_days", {"first_on": "date", "last_on": "date"})
+    first, last = found.iloc[0]
+    return None if pd.isna(first) or pd.isna(last) else (first.date(), last.date())
+
+
+def filter_values(store: Store) -> dict[str, list[str]]:
+    """Return for each dimension the names that deals have, in alphabetical order."""
+    found = query(store, "filter_values", {"dimension": "str", "label": "str"})
+    return {str(key): list(rows["label"]) for key, rows in found.groupby("dimension")}
+
+
+def deal_list(
+    store: Store,
+    scope: Scope,
+    stage: str | None = None,
+    outcome: str | None = None,
+    reached: str | None = None,
+    visited: str | None = None,
+    visited_month: str | None = None,
+    split_by: str | None = None,
+    split_value: str | None = None,
+    period_by: str = "close",
+    at_most: int = LONGEST_LIST,
+) -> pd.DataFrame:
+    """The deals behind a number, the largest amount first.
+
+    `stage` and `outcome` are those of the as-of day; `reached` asks for deals that came at least to
+    that stage, `visited` for those that were ever in it (in a month); with `split_by`, a null
+    `split_value` means the deals that have none. `period_by` says which day the period means: close,
+    created, or none.
+    Units: cents; days_in_stage in whole days since the present visit began.
+    Source: deal_versions, stage_visits, deals.
+    """
+    return query(
+        store,
+        "deal_list",
+        DEAL_LIST,
+        scope=scope,
+        stage=stage,
+        outcome=outcome,
+        reached=reached,
+        visited=visited,
+        visited_month=visited_month,
+        split_by=split_by,
+        split_value=split_value,
+        period_by={"close": "closed"}.get(period_by, period_by),
+        at_most=at_most,
+    )
+
+
+def _weights(store: Store, scope: Scope) -> dict[str, list]:
+    rates = rates_by_stage(store, scope)
+    return {
+        "stage_ids": [int(stage_id) for stage_id in rates["stage_id"]],
+        "probabilities": [float(probability) for probability in rates["probability"]],
+    }
+
+
+def _without_thin_weights(store: Store, scope: Scope, frame: pd.DataFrame) -> pd.DataFrame:
+    """Where most open deals have no amount, a weighted sum of the others would mislead."""
+    if "amounts_thin" not in left_out(store, scope):
+        return frame
+    return frame.assign(weighted_amount=pd.array([pd.NA] * len(frame), dtype="Int64"))

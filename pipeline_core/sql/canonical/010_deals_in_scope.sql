@@ -1,0 +1,64 @@
+-- One row per deal as it stood at the end of the scope's day, with the scope's filters.
+-- Filters exist here and in stage_visits_in_scope, nowhere else. A null list restricts nothing.
+create or replace macro is_chosen(ids, value_id) as (ids is null or list_contains(ids, value_id));
+
+-- An amount in the reporting currency. The file's own currency, or none named, needs no rate.
+create or replace macro in_reporting_currency(cents, currency, reporting_currency, rate) as (
+    case
+        when reporting_currency is null or currency is null or currency = reporting_currency then cents
+        else round(cents * rate)::bigint
+    end
+);
+
+create or replace macro deals_in_scope(scope) as table
+select
+    versions.deal_key,
+    versions.pipeline_id,
+    versions.stage_id,
+    stages.label as stage,
+    stages.place,
+    coalesce(stages.kind, 'open') as outcome,
+    versions.owner_id,
+    versions.team_id,
+    versions.segment_id,
+    versions.region_id,
+    versions.product_id,
+    versions.source_id,
+    versions.deal_type_id,
+    in_reporting_currency(
+        versions.amount_cents, versions.currency, scope['reporting_currency'], rates.rate
+    ) as amount_cents,
+    versions.amount_cents is not null
+    and in_reporting_currency(
+        versions.amount_cents, versions.currency, scope['reporting_currency'], rates.rate
+    ) is null as is_without_rate,
+    versions.created_on,
+    versions.expected_close_on,
+    versions.closed_on,
+    case when stages.kind in ('won', 'lost') then versions.closed_on
+         else versions.expected_close_on end as close_on,
+    versions.probability,
+    versions.forecast_category,
+    versions.next_step,
+    versions.touched_on,
+    versions.is_inferred,
+    versions.is_current_value
+from deal_versions as versions
+left join stages on stages.stage_id = versions.stage_id
+left join rates
+    on rates.currency = versions.currency
+    and rates.reporting_currency = scope['reporting_currency']
+    and rates.valid_from <= coalesce(versions.closed_on, scope['as_of'])
+    and rates.valid_to > coalesce(versions.closed_on, scope['as_of'])
+where
+    versions.valid_from <= scope['as_of']
+    and versions.valid_to > scope['as_of']
+    and is_chosen(scope['visible_owner_ids'], versions.owner_id)
+    and is_chosen(scope['pipeline_ids'], versions.pipeline_id)
+    and is_chosen(scope['owner_ids'], versions.owner_id)
+    and is_chosen(scope['team_ids'], versions.team_id)
+    and is_chosen(scope['segment_ids'], versions.segment_id)
+    and is_chosen(scope['region_ids'], versions.region_id)
+    and is_chosen(scope['product_ids'], versions.product_id)
+    and is_chosen(scope['source_ids'], versions.source_id)
+    and is_chosen(scope['deal_type_ids'], versions.deal_type_id);

@@ -1,0 +1,24 @@
+-- One row per open stage, in process order, whether a deal is in it or not.
+with waiting_deals as (
+    select stage_id, amount_cents
+    from deals_in_scope($scope)
+    where outcome = 'open' and in_period($scope, expected_close_on)
+)
+
+select
+    stages.stage,
+    count(waiting_deals.stage_id) as deals,
+    case when count(waiting_deals.stage_id) = 0 then 0
+         else sum(waiting_deals.amount_cents) end::bigint as amount,
+    case when count(waiting_deals.stage_id) = 0 then 0
+         else sum(round(waiting_deals.amount_cents * weights.probability)) end::bigint
+        as weighted_amount
+from open_stages($scope) as stages
+left join waiting_deals on waiting_deals.stage_id = stages.stage_id
+left join (
+    select
+        unnest($stage_ids::integer[]) as stage_id,
+        unnest($probabilities::double[]) as probability
+) as weights on weights.stage_id = stages.stage_id
+group by stages.pipeline, stages.place, stages.stage_id, stages.stage
+order by stages.pipeline, stages.place, stages.stage_id;

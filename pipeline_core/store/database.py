@@ -1,0 +1,204 @@
+"""Open a store, ask it, change it: the only module that runs SQL.
+
+One process, one connection per store, one cursor per question, always fetched fully and closed.
+The SQL itself is constant text in `sql/`, found by the name of its file.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from pipeline_core import errors
+from pipeline_core.scope import DIMENSIONS, Scope
+from pipeline_core.store.lock import ReadersWriterLock
+
+SQL = Path(__file__).parents[1] / "sql"
+MIGRATIONS = Path(__file__).parent / "migrations"
+LONGEST_QUERY_SECONDS = 30.0
+Columns = Mapping[str, str]
+# "cents" marks money: whole cents of one currency, null when it cannot be known.
+TYPES = {"cents": "Int64", "date": "datetime64[us]", "moment": "datetime64[us]"}
+
+
+@dataclass(frozen=True)
+class Store:
+    """A workspace's open file. Made by `open_store`, ended by `close_store`."""
+
+    path: str
+    connection: duckdb.DuckDBPyConnection
+    lock: ReadersWriterLock = field(default_factory=ReadersWriterLock)
+    one_writer: threading.RLock = field(default_factory=threading.RLock)
+
+
+def open_store(path: Path | str) -> Store:
+    """Open or create a store, bring its tables up to date and close its doors to the outside.
+
+    `:memory:` gives a store for tests. Errors: store_is_live, store_is_broken.
+    """
+    if str(path) != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    store = Store(str(path), _connect(str(path)))
+    with store.connection.cursor() as cursor:
+        _migrate(cursor)
+        for file in sorted((SQL / "canonical").glob("*.sql")):
+            cursor.execute(file.read_text(encoding="utf-8"))
+        _harden(cursor)
+    return store
+
+
+def close_store(store: Store) -> None:
+    """Write everything to the one file and let go of it."""
+    with store.one_writer, store.lock.writing():
+        if store.path != ":memory:":
+            store.connection.execute("checkpoint")
+        store.connection.close()
+
+
+def query(
+    store: Store, name: str, columns: Columns, /, scope: Scope | None = None, **parameters: Any
+) -> pd.DataFrame:
+    """Return the answer of `sql/**/<name>.sql` with exactly the promised columns and types.
+
+    Errors: query_took_too_long after 30 seconds. A missing column is a programmer's mistake.
+    """
+    with store.lock.reading(), store.connection.cursor() as cursor:
+        bound = dict(parameters)
+        if scope is not None:
+            bound["scope"] = _scope_as_ids(cursor, scope)
+        frame = _run_in_time(cursor, name, bound)
+    return _as_promised(frame, columns, name)
+
+
+class Transaction:
+    """What `transaction` yields: run SQL files by name and add frames to tables, all or nothing."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._cursor = cursor
+
+    def run(self, name: str, /, **parameters: Any) -> None:
+        """Run `sql/**/<name>.sql`."""
+        self._cursor.execute(sql_text(name), parameters or None)
+
+    def rows(self, name: str, /, **parameters: Any) -> list[tuple[Any, ...]]:
+        """Run `sql/**/<name>.sql` and return all its rows."""
+        return self._cursor.execute(sql_text(name), parameters or None).fetchall()
+
+    def run_on(self, name: str, frame: pd.DataFrame, /, **parameters: Any) -> None:
+        """Run `sql/**/<name>.sql`, which reads the frame as the table `incoming`."""
+        self._cursor.register("incoming", frame)
+        try:
+            self._cursor.execute(sql_text(name), parameters or None)
+        finally:
+            self._cursor.unregister("incoming")
+
+
+@contextmanager
+def transaction(store: Store) -> Iterator[Transaction]:
+    """Change the store: everything inside happens, or nothing does; readers wait only for the commit."""
+    with store.one_writer, store.connection.cursor() as cursor:
+        cursor.execute("begin")
+        try:
+            yield Transaction(cursor)
+            cursor.execute("update data_versions set version = version + 1")
+        except BaseException:
+            cursor.execute("rollback")
+            raise
+        with store.lock.writing():
+            cursor.execute("commit")
+
+
+def data_version(store: Store) -> int:
+    """Return the number that moves with every committed change; part of every cached answer's key."""
+    with store.lock.reading(), store.connection.cursor() as cursor:
+        return cursor.execute("select max(version) from data_versions").fetchall()[0][0]
+
+
+@cache
+def sql_files() -> dict[str, Path]:
+    """Return every SQL file by its name."""
+    return {file.stem: file for file in SQL.glob("**/*.sql")}
+
+
+@cache
+def sql_text(name: str) -> str:
+    """Return the text of a SQL file by its name."""
+    return sql_files()[name].read_text(encoding="utf-8")
+
+
+def _connect(path: str) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(path, config={"threads": 2, "python_enable_replacements": False})
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise errors.store_is_live(path) from error
+        raise errors.store_is_broken(path, str(error).splitlines()[0]) from error
+
+
+def _harden(cursor: duckdb.DuckDBPyConnection) -> None:
+    cursor.execute("set memory_limit = '4GB'")
+    cursor.execute("set enable_external_access = false")
+    cursor.execute("set lock_configuration = true")
+
+
+def _migrate(cursor: duckdb.DuckDBPyConnection) -> None:
+    cursor.execute("create table if not exists schema_versions (number integer)")
+    done = cursor.execute("select coalesce(max(number), 0) from schema_versions").fetchall()[0][0]
+    for file in sorted(MIGRATIONS.glob("*.sql")):
+        number = int(file.name.split("_")[0])
+        if number > done:
+            cursor.execute("begin")
+            cursor.execute(file.read_text(encoding="utf-8"))
+            cursor.execute("insert into schema_versions values ($number)", {"number": number})
+            cursor.execute("commit")
+
+
+def _run_in_time(
+    cursor: duckdb.DuckDBPyConnection, name: str, bound: dict[str, Any]
+) -> pd.DataFrame:
+    """Stop a question that takes too long; `max_execution_time` would stop imports as well."""
+    timer = threading.Timer(LONGEST_QUERY_SECONDS, cursor.interrupt)
+    timer.start()
+    try:
+        return cursor.execute(sql_text(name), bound or None).df()
+    except duckdb.InterruptException as error:
+        raise errors.query_took_too_long(name, LONGEST_QUERY_SECONDS) from error
+    finally:
+        timer.cancel()
+
+
+def _as_promised(frame: pd.DataFrame, columns: Columns, name: str) -> pd.DataFrame:
+    """DuckDB's types depend on what a column happens to hold; ours depend on its name."""
+    missing = [column for column in columns if column not in frame]
+    if missing:
+        raise KeyError(f"{name}.sql does not return {missing}")
+    return frame[list(columns)].astype(
+        {name: TYPES.get(kind, kind) for name, kind in columns.items()}
+    )
+
+
+def _scope_as_ids(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> dict[str, Any]:
+    """Names become the integer ids that versions and visits hold; an unknown name matches no deal."""
+    rows = cursor.execute("select dimension, label, value_id from dimension_values").fetchall()
+    ids = {(dimension, label): value_id for dimension, label, value_id in rows}
+
+    def chosen(dimension: str, names: tuple[str, ...] | None) -> list[int] | None:
+        return None if names is None else [ids.get((dimension, name), -1) for name in names]
+
+    return {
+        "as_of": scope.as_of,
+        "since": scope.since,
+        "until": scope.until,
+        "reporting_currency": scope.reporting_currency,
+        "visible_owner_ids": chosen("owner", scope.visible_owners),
+        "pipeline_ids": chosen("pipeline", scope.pipelines),
+        **{f"{name}_ids": chosen(name, getattr(scope, f"{name}s")) for name in DIMENSIONS},
+    }

@@ -1,0 +1,1 @@
+"""What the pages are made of: the shell, the filters, the anatomy of a page. All Streamlit is here."""

@@ -1,0 +1,146 @@
+"""What a page says first: one sentence, chosen by rule, never surer than the numbers under it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipeline_core.answers import Answer
+from pipeline_core.charts.bottlenecks import FEWEST
+from pipeline_core.charts.funnel import weakest_step
+from pipeline_core.scope import Scope
+from pipeline_core.text import Text
+from pipeline_core.ui import session
+
+CLEARLY_SLOWER = 1.5  # times the stage's usual, with enough visits, before a name is said
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many deals are open, won and lost, with their amounts in cents (None: not known)."""
+
+    deals: dict[str, int]
+    amounts: dict[str, int | None]
+
+    def of(self, outcome: str) -> int:
+        """Return the number of deals with an outcome."""
+        return self.deals.get(outcome, 0)
+
+    @property
+    def total(self) -> int:
+        """All deals, whatever their outcome."""
+        return sum(self.deals.values())
+
+
+def counts(asked: Scope) -> Counts:
+    """Return the deals of a scope by outcome."""
+    frame = session.ask("deal_counts", asked).frame
+    amounts = [None if pd.isna(amount) else int(amount) for amount in frame["amount"]]
+    return Counts(
+        dict(zip(frame["outcome"], frame["deals"].astype(int), strict=True)),
+        dict(zip(frame["outcome"], amounts, strict=True)),
+    )
+
+
+def of_period(row: pd.Series, period: str, text: Text) -> str:
+    """The overview's finding: what is likely, and the chance of the target."""
+    if not row["open_deals"] and not row["booked"]:
+        return text("overview.finding_nothing", period=text.period(period))
+    if pd.isna(row["target"]):
+        return text("overview.finding", p50=text.money_said(row["p50"]), period=text.period(period))
+    return text(
+        "overview.finding_target",
+        p50=text.money_said(row["p50"]),
+        period=text.period(period),
+        target=text.money_said(row["target"]),
+        chance=text.share(row["p_target"]),
+    )
+
+
+def of_pipeline(frame: pd.DataFrame, text: Text) -> str:
+    """The pipeline's finding: how much is open, and the stage that holds most of it."""
+    deals = int(frame["deals"].sum())
+    amount = frame["amount"].sum(min_count=1)
+    if pd.isna(amount):
+        largest = frame.loc[frame["deals"].idxmax()]
+        return text("pipeline.finding_deals", n=deals, stage=largest["stage"])
+    largest = frame.loc[frame["amount"].fillna(0).astype("float64").idxmax()]
+    return text("pipeline.finding", n=deals, amount=text.money_said(amount), stage=largest["stage"])
+
+
+def of_funnel(frame: pd.DataFrame, text: Text) -> str:
+    """The funnel's finding: how many are won in the end, and the weakest step where one is clear."""
+    reached, won = int(frame["reached"].iloc[0]), int(frame["reached"].iloc[-1])
+    if frame["step_rate"].isna().all():
+        return text("funnel.finding_no_rates", won=text.count(won))
+    share = text.share(frame["cumulative_rate"].iloc[-1])
+    weakest = weakest_step(frame)
+    if weakest is None:
+        return text("funnel.finding", won=text.count(won), reached=text.count(reached), share=share)
+    return text(
+        "funnel.finding_weakest",
+        share=share,
+        stage=frame["stage"].iloc[weakest],
+        following=frame["stage"].iloc[weakest + 1],
+    )
+
+
+def slowest_cell(board: pd.DataFrame) -> pd.Series | None:
+    """Return the cell with enough visits that is slowest against its stage's usual, if clearly so."""
+    enough = board[board["left"] + board["waiting"] >= 2 * FEWEST]
+    known = enough[enough["median_days"].notna() & (enough["usual_days"] > 0)]
+    if known.empty:
+        return None
+    ratio = known["median_days"] / known["usual_days"]
+    slowest = ratio.idxmax()
+    return known.loc[slowest] if ratio[slowest] >= CLEARLY_SLOWER else None
+
+
+def of_bottlenecks(
+    times: pd.DataFrame, board: pd.DataFrame, labels: dict[object, str], text: Text
+) -> str:
+    """The board's finding: the cell that is clearly slow, else the stage in which deals wait longest."""
+    cell = slowest_cell(board)
+    if cell is not None:
+        value = None if pd.isna(cell["value"]) else cell["value"]
+        return text(
+            "bottlenecks.finding_cell",
+            stage=cell["stage"],
+            value=labels.get(value, str(value)),
+            days=text.days(cell["median_days"]),
+            usual=text.days(cell["usual_days"]),
+        )
+    if times["median_days"].notna().any():
+        longest = times.loc[times["median_days"].idxmax()]
+        return text(
+            "bottlenecks.finding_stage",
+            stage=longest["stage"],
+            days=text.days(longest["median_days"]),
+        )
+    return text("bottlenecks.finding_unknown")
+
+
+def pipeline_or_funnel(asked: Scope, text: Text) -> str:
+    """The difference between a pipeline and a funnel, in the reader's own counts."""
+    funnel = session.ask("stage_conversion", asked).frame
+    if len(funnel) < 2:
+        return text("difference.plain")
+    late = funnel.iloc[-2]
+    return text(
+        "difference.counted",
+        open=text.count(counts(asked).of("open")),
+        created=text.count(funnel["reached"].iloc[0]),
+        reached=text.count(late["reached"]),
+        stage=late["stage"],
+    )
+
+
+def left_out_line(answer: Answer, text: Text, reasons: tuple[str, ...]) -> str:
+    """The two or three things that a number leaves out and a reader should know at once."""
+    parts = [
+        text(f"left_out.{reason}", n=answer.left_out[reason])
+        for reason in reasons
+        if reason in answer.left_out
+    ]
+    return " · ".join(parts)

@@ -1,0 +1,145 @@
+"""The overview's tiles and its three things to look at."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pandas as pd
+import streamlit as st
+
+from pipeline_core.scope import Scope
+from pipeline_core.text import Text
+from pipeline_core.ui import findings, session, show
+
+
+def tiles(asked: Scope, row: pd.Series, text: Text) -> None:
+    """Won so far, likely by the end, open and weighted pipeline, each with what the last upload changed."""
+    before = _before(asked)
+    earlier = session.ask("forecast", before).frame.iloc[0] if before else None
+    since = text.day_short(before.as_of) if before else ""
+    weeks = _by_upload(asked)
+    with st.grid(4, min_column_width=165):
+        _tile("won", row["booked"], earlier, "booked", since, weeks["booked"], text)
+        _tile("likely", row["p50"], earlier, "p50", since, weeks["p50"], text)
+        _open_tiles(asked, before, since, text)
+
+
+def _open_tiles(asked: Scope, before: Scope | None, since: str, text: Text) -> None:
+    frames = [session.ask("pipeline_by_stage", _all_time(asked)).frame]
+    frames += [session.ask("pipeline_by_stage", _all_time(before)).frame] if before else []
+    trend = session.ask("pipeline_trend", _all_time(asked)).frame
+    shown = list(trend.groupby("day")["amount"].sum().astype("float64"))[-12:]
+    for name, column, line in (("open", "amount", shown), ("weighted", "weighted_amount", None)):
+        sums = [frame[column].sum(min_count=1) for frame in frames]
+        if pd.isna(sums[0]):
+            deals = text.count(frames[0]["deals"].sum())
+            st.metric(
+                text(f"tile.{name}"),
+                deals,
+                delta_description=text("tile.no_amounts"),
+                border=True,
+                height="stretch",
+            )
+            continue
+        change = None if len(sums) < 2 or pd.isna(sums[1]) else int(sums[0] - sums[1])
+        _metric(name, sums[0], change, since, line, text)
+
+
+def _tile(
+    name: str,
+    value: int,
+    earlier: pd.Series | None,
+    column: str,
+    since: str,
+    line: list[float],
+    text: Text,
+) -> None:
+    change = None if earlier is None else int(value - earlier[column])
+    _metric(name, value, change, since, line, text)
+
+
+def _metric(
+    name: str, value: int, change: int | None, since: str, line: list[float] | None, text: Text
+) -> None:
+    """Streamlit reads a direction only from an ASCII hyphen, so arrow and colour are given."""
+    is_moved = bool(change)
+    up = is_moved and (change or 0) > 0
+    st.metric(
+        text(f"tile.{name}"),
+        text.money(value),
+        delta=text.money(change, sign=True) if is_moved else None,
+        delta_arrow="up" if up else "down",
+        delta_color="green" if up else "red",
+        delta_description=text("tile.since", day=since) if is_moved else text("tile.unchanged"),
+        border=True,
+        height="stretch",
+        chart_data=line if line and len(line) > 1 else None,
+    )
+
+
+def things_to_look_at(asked: Scope, text: Text) -> None:
+    """Draw at most three: where deals wait, and the kinds of deals that need a person."""
+    drawn = 0
+    board = session.ask("stage_board", asked, split_by="owner").frame
+    cell = findings.slowest_cell(board)
+    if cell is not None:
+        drawn += 1
+        _thing(
+            text(
+                "look.slow",
+                stage=cell["stage"],
+                value=cell["value"],
+                days=text.days(cell["median_days"]),
+                usual=text.days(cell["usual_days"]),
+            ),
+            text("look.slow_about", n=int(cell["waiting"])),
+        )
+        show.link_to("bottlenecks", text("look.slow_link"))
+    for row in session.ask("attention", asked).frame.head(3 - drawn).itertuples():
+        drawn += 1
+        amount = (
+            "" if pd.isna(row.amount) else text("look.worth", amount=text.money_said(row.amount))
+        )
+        _thing(
+            text(f"look.{row.reason}", n=row.deals), f"{text(f'look.{row.reason}_about')} {amount}"
+        )
+    if not drawn:
+        st.markdown(text("look.nothing"))
+    show.link_to("pipeline", text("look.pipeline_link"))
+
+
+def freshness(asked: Scope, text: Text) -> str:
+    """Return how current the data is; a sample is never judged."""
+    frame = session.ask("freshness", asked).frame
+    if frame.empty:
+        return text("fresh.before_uploads")
+    row = frame.iloc[0]
+    if session.workspace() == "sample":
+        return text("fresh.sample", day=text.day(row["as_of"]))
+    age = (session.today() - row["as_of"].date()).days
+    return text("fresh.upload", n=max(age, 0), day=text.day(row["as_of"]), file=row["file_name"])
+
+
+def _thing(title: str, about: str) -> None:
+    st.markdown(f"**{title}**  \n{about}")
+
+
+def _before(asked: Scope) -> Scope | None:
+    """The scope at the upload before the as-of day, to say what changed since."""
+    days = [day for day in session.upload_days() if day < asked.as_of]
+    return dataclasses.replace(asked, as_of=days[-1]) if days else None
+
+
+def _by_upload(asked: Scope) -> dict[str, list[float]]:
+    """Booked and likely at each of the last uploads inside the period."""
+    days = [
+        day for day in session.upload_days() if asked.since and asked.since <= day <= asked.as_of
+    ][-8:]
+    rows = [
+        session.ask("forecast", dataclasses.replace(asked, as_of=day)).frame.iloc[0] for day in days
+    ]
+    return {name: [float(row[name]) for row in rows] for name in ("booked", "p50")}
+
+
+def _all_time(asked: Scope) -> Scope:
+    return dataclasses.replace(asked, since=None, until=None)

@@ -1,0 +1,152 @@
+"""Who looks at what: workspace, language, palette, and cached answers. Read from the link and the session."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from pipeline_core import answers, clock
+from pipeline_core.charts.style import Palette
+from pipeline_core.charts.style import palette as palette_of
+from pipeline_core.ingest import import_log
+from pipeline_core.metrics import pipeline
+from pipeline_core.scope import Names, Scope
+from pipeline_core.store import settings
+from pipeline_core.store.database import Store, data_version
+from pipeline_core.text import LANGUAGES, Text
+from pipeline_core.ui.stores import store_of
+from pipeline_core.workspaces import WORKSPACES
+
+
+def workspace() -> str:
+    """Return the workspace in the link, else one's own as soon as it holds something, else the sample."""
+    named = st.query_params.get("workspace") or st.session_state.get("workspace")
+    if named in WORKSPACES:
+        return str(named)
+    return "sample" if is_empty(store_of("own")) else "own"
+
+
+def go_to_workspace(name: str) -> None:
+    """Change the workspace; filters of the other one would mean nothing in it."""
+    st.session_state["workspace"] = name
+    st.query_params["workspace"] = name
+    for key in ("as_of", "period", "pipeline"):
+        st.session_state[key] = None
+    for key in ("team", "owner", "segment", "source", "type"):
+        st.session_state[key] = []
+
+
+def store() -> Store:
+    """Return the open store of the present workspace."""
+    return store_of(workspace())
+
+
+def is_empty(of: Store) -> bool:
+    """Whether no upload counts in a store."""
+    return bool(import_log(of)["undone_at"].notna().all())
+
+
+def language() -> str:
+    """Return en or id: from the link, else as the browser prefers."""
+    chosen = (st.session_state.get("lang") or st.query_params.get("lang") or "").lower()
+    if chosen in LANGUAGES:
+        return chosen
+    return "id" if (st.context.locale or "").lower().startswith("id") else "en"
+
+
+def text() -> Text:
+    """Return the words of the present language, with the workspace's currency."""
+    return Text(language(), currency())
+
+
+def currency() -> str | None:
+    """Return the workspace's reporting currency, or None when no file named one."""
+    return _currency(_key(store()), store())
+
+
+def palette() -> Palette:
+    """Return the colours of the theme that the browser shows."""
+    return palette_of(st.context.theme.type)
+
+
+def visible_owners() -> Names:
+    """Return whose deals this person may see: everybody's, until roles exist."""
+    return None
+
+
+def user() -> str:
+    """Return the name that the log keeps for what this person does."""
+    return "app"
+
+
+def ask(metric: str, scope: Scope, **parameters: Any) -> answers.Answer:
+    """Return an answer, kept by store, question, scope and the version of the data."""
+    asked = repr((_key(store()), metric, scope, sorted(parameters.items())))
+    return _ask(asked, store(), metric, scope, parameters)
+
+
+def known_days() -> tuple[Any, Any] | None:
+    """Return the first day that anything is known of, and the newest upload's."""
+    return _known_days(_key(store()), store())
+
+
+def upload_days() -> list[Any]:
+    """Return the days that uploads describe, oldest first."""
+    return _upload_days(_key(store()), store())
+
+
+def filter_values() -> dict[str, list[str]]:
+    """Return the names that each filter offers."""
+    return _filter_values(_key(store()), store())
+
+
+def fiscal_year_start() -> int:
+    """Return the month in which the fiscal year begins."""
+    return _fiscal_year_start(_key(store()), store())
+
+
+def target_of(scope: Scope) -> int | None:
+    """Return the team's target for the scope's period in cents."""
+    return answers.target_of(store(), scope)
+
+
+def today() -> Any:
+    """Return the calendar day, for imports."""
+    return clock.today()
+
+
+def _key(of: Store) -> str:
+    return f"{of.path}@{data_version(of)}"
+
+
+@st.cache_data(max_entries=600, show_spinner=False)
+def _ask(
+    asked: str, _store: Store, _metric: str, _scope: Scope, _parameters: dict[str, Any]
+) -> answers.Answer:
+    return answers.ask(_store, _metric, _scope, **_parameters)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _currency(key: str, _store: Store) -> str | None:
+    return settings.reporting_currency(_store)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _known_days(key: str, _store: Store) -> tuple[Any, Any] | None:
+    return pipeline.known_days(_store)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _filter_values(key: str, _store: Store) -> dict[str, list[str]]:
+    return pipeline.filter_values(_store)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _fiscal_year_start(key: str, _store: Store) -> int:
+    return settings.fiscal_year_start(_store)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _upload_days(key: str, _store: Store) -> list[Any]:
+    return pipeline.as_of_days(_store)

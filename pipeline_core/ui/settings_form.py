@@ -1,0 +1,179 @@
+"""The settings page: stages, target, currency and rates, fiscal year."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pipeline_core import clock, ingest
+from pipeline_core.scope import quarter_of
+from pipeline_core.store import settings
+from pipeline_core.text import Text
+from pipeline_core.text.numbers import month_name
+from pipeline_core.ui import session
+
+KINDS = ("open", "won", "lost", "parked", "unplaced")
+QUARTERS = 4
+FIRST_DAY = datetime.date(1900, 1, 1)
+
+
+def stages(text: Text) -> None:
+    """Draw the stages in their order; rename, reorder, merge by giving two the same name, change kinds."""
+    frame = ingest.stages(session.store())
+    if frame.empty:
+        st.info(text("settings.no_stages"))
+        return
+    st.caption(text("settings.stages_about"))
+    with st.form("stages_form", border=False):
+        edited = st.data_editor(
+            _shown(frame, text),
+            hide_index=True,
+            disabled=[text("column.labels")],
+            column_config={
+                text("column.kind"): st.column_config.SelectboxColumn(
+                    options=[text(f"kind.{kind}") for kind in KINDS], required=True
+                ),
+                text("column.stage"): st.column_config.TextColumn(required=True),
+                text("column.probability"): st.column_config.NumberColumn(
+                    min_value=0, max_value=100, format="%d%%"
+                ),
+            },
+            key="stages_editor",
+        )
+        if st.form_submit_button(text("settings.save"), type="primary"):
+            arranged = _arranged(frame, edited, text)
+            ingest.save_stages(session.store(), arranged, clock.now(), session.user())
+            st.toast(text("settings.saved"))
+            st.rerun()
+
+
+def target(text: Text) -> None:
+    """Draw one amount per quarter, the present one first."""
+    st.caption(text("settings.target_about"))
+    saved = settings.targets(session.store())
+    with st.form("target_form", border=False):
+        wanted = [_target_input(period, saved, text) for period in _quarters()]
+        if st.form_submit_button(text("settings.save"), type="primary"):
+            for period, amount in wanted:
+                cents = None if amount is None else round(amount * 100)
+                settings.save_target(session.store(), period.since, period.until, cents)
+            st.toast(text("settings.saved"))
+            st.rerun()
+
+
+def currency(text: Text) -> None:
+    """Draw the reporting currency and the rates of other currencies to it."""
+    st.caption(text("settings.currency_about"))
+    present = session.currency() or ""
+    with st.form("currency_form", border=False):
+        chosen = st.text_input(text("settings.currency"), present, max_chars=3, key="currency")
+        rates = st.data_editor(
+            _rates(text), num_rows="dynamic", hide_index=True, key="rates_editor"
+        )
+        if st.form_submit_button(text("settings.save"), type="primary"):
+            code = chosen.strip().upper()
+            _change("reporting_currency", code)
+            settings.save_rates(session.store(), _typed_rates(rates, code, text))
+            st.toast(text("settings.saved"))
+            st.rerun()
+
+
+def calendar(text: Text) -> None:
+    """Draw the first month of the fiscal year."""
+    st.caption(text("settings.calendar_about"))
+    months = list(range(1, 13))
+    with st.form("calendar_form", border=False):
+        month = st.selectbox(
+            text("settings.fiscal_year_start"),
+            months,
+            index=months.index(session.fiscal_year_start()),
+            format_func=lambda number: month_name(number, text.language),
+            key="fiscal_year_start",
+        )
+        if st.form_submit_button(text("settings.save"), type="primary"):
+            _change("fiscal_year_start", str(month))
+            st.toast(text("settings.saved"))
+            st.rerun()
+
+
+def _change(key: str, value: str) -> None:
+    settings.change_setting(session.store(), key, value, clock.now(), session.user())
+
+
+def _shown(frame: pd.DataFrame, text: Text) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            text("column.place"): range(1, len(frame) + 1),
+            text("column.stage"): frame["label"],
+            text("column.kind"): [text(f"kind.{kind}") for kind in frame["kind"]],
+            text("column.probability"): (100 * frame["default_probability"]).round(),
+            text("column.labels"): frame["labels"].str.replace("\n", ", "),
+        }
+    )
+
+
+def _arranged(frame: pd.DataFrame, edited: pd.DataFrame, text: Text) -> pd.DataFrame:
+    """The person's table as stages, in the order of its places."""
+    kinds = {text(f"kind.{kind}"): kind for kind in KINDS}
+    arranged = frame.assign(
+        label=list(edited[text("column.stage")].str.strip()),
+        kind=[kinds[kind] for kind in edited[text("column.kind")]],
+        default_probability=list(edited[text("column.probability")].astype("float64") / 100),
+        order=list(edited[text("column.place")]),
+    )
+    columns = ["stage_id", "pipeline", "label", "place", "kind", "default_probability"]
+    return arranged.sort_values(["pipeline", "order"], kind="stable")[columns]
+
+
+def _quarters() -> list[Any]:
+    last = (session.known_days() or (None, session.today()))[1]
+    start = session.fiscal_year_start()
+    periods = [quarter_of(last, start)]
+    while len(periods) < QUARTERS:
+        periods.append(quarter_of(periods[-1].until + datetime.timedelta(days=1), start))
+    return periods
+
+
+def _target_input(period: Any, saved: pd.DataFrame, text: Text) -> tuple[Any, float | None]:
+    row = saved[
+        (saved["since"] == pd.Timestamp(period.since))
+        & (saved["until"] == pd.Timestamp(period.until))
+        & saved["owner"].isna()
+    ]
+    present = None if row.empty else float(row["amount_cents"].iloc[0]) / 100
+    amount = st.number_input(
+        f"{text.period(period.code)} ({session.currency() or text('settings.amount')})",
+        min_value=0.0,
+        value=present,
+        step=1.0,
+        format="%.0f",
+        placeholder=text("settings.no_target"),
+        key=f"target_{period.code}",
+    )
+    return period, amount
+
+
+def _rates(text: Text) -> pd.DataFrame:
+    saved = settings.rates(session.store())
+    return pd.DataFrame(
+        {
+            text("column.currency"): saved["currency"].astype("str"),
+            text("column.rate"): saved["rate"],
+        }
+    )
+
+
+def _typed_rates(edited: pd.DataFrame, code: str, text: Text) -> pd.DataFrame:
+    rows = edited.dropna()
+    return pd.DataFrame(
+        {
+            "currency": rows[text("column.currency")].astype("str").str.strip().str.upper(),
+            "reporting_currency": code,
+            "rate": rows[text("column.rate")].astype("float64"),
+            "valid_from": pd.Timestamp(FIRST_DAY),
+            "valid_to": pd.Timestamp("2262-01-01"),
+        }
+    )

@@ -1,0 +1,89 @@
+"""The frame around every page: navigation, workspace, language, filters; then the page itself."""
+
+from __future__ import annotations
+
+import gc
+
+import streamlit as st
+
+from pipeline_core.ui import filter_bar, session
+from pipeline_core.ui.pages import pages
+from pipeline_core.workspaces import CHECKOUT
+
+STYLE = """<style>
+.stMainBlockContainer{max-width:82rem;padding-left:clamp(1rem,3vw,2.5rem);padding-right:clamp(1rem,3vw,2.5rem)}
+h1,h2,h3{padding-top:.1rem!important;text-wrap:balance}
+.alur-over{font-size:.8rem;font-weight:600;opacity:.72;margin:0}
+@media print{.stSidebar,.st-key-filters{display:none}}
+</style>"""
+WITHOUT_FILTERS = ("upload", "settings")
+
+
+def main() -> None:
+    """Draw the frame, then run the page that the link names."""
+    st.set_page_config(
+        page_title="Alur", page_icon=str(CHECKOUT / "static" / "favicon.png"), layout="wide"
+    )
+    st.html(STYLE)
+    st.logo(str(CHECKOUT / "static" / "mark.svg"), size="large")
+    text = session.text()
+    page = st.navigation(pages(text), expanded=True)
+    _keep_workspace_in_link()
+    _sidebar(text)
+    if page.url_path not in WITHOUT_FILTERS and not session.is_empty(session.store()):
+        filter_bar.filter_bar(text)
+    page.run()
+    _spare_the_collector()
+
+
+def _sidebar(text: session.Text) -> None:
+    with st.sidebar:
+        with st.container(border=True, gap="xsmall"):
+            if session.workspace() == "sample":
+                st.markdown(f":orange-badge[{text('shell.sample')}]")
+                st.caption(text("shell.sample_about"))
+                target, label = "own", "shell.start_own"
+            else:
+                st.markdown(f":blue-badge[{text('shell.own')}]")
+                target, label = "sample", "shell.back_to_sample"
+            st.button(
+                text(label),
+                on_click=session.go_to_workspace,
+                args=(target,),
+                key="change_workspace",
+                type="tertiary",
+            )
+        st.segmented_control(
+            text("shell.language"),
+            ["EN", "ID"],
+            default=session.language().upper(),
+            required=True,
+            key="lang",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+
+
+def _keep_workspace_in_link() -> None:
+    """A change of page drops what is not bound; the workspace belongs into every link."""
+    current = session.workspace()
+    st.session_state["workspace"] = current
+    if st.query_params.get("workspace") != current:
+        st.query_params["workspace"] = current
+
+
+@st.cache_resource
+def _first_run_is_over() -> list[bool]:
+    return []
+
+
+def _spare_the_collector() -> None:
+    """Freeze once more after the first run: parts of Streamlit and pandas load only then."""
+    done = _first_run_is_over()
+    if not done:
+        done.append(True)
+        gc.collect()
+        gc.freeze()
+
+
+main()

@@ -1,0 +1,204 @@
+"""The anatomy of a page: the finding, the figure, its passport, the deals behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from pipeline_core.answers import METRICS, Answer
+from pipeline_core.printing import as_csv, plain_rows
+from pipeline_core.scope import Scope
+from pipeline_core.text import Text
+from pipeline_core.ui import filter_bar, session
+from pipeline_core.ui.choices import clear_selection, figure_key
+from pipeline_core.ui.pages import script
+
+CONFIG = {"displayModeBar": False, "scrollZoom": False}
+ROWS_SHOWN = 2000
+TALLEST_TABLE = 420
+
+
+def heading(page: str, finding: str, scope_line: str, text: Text) -> None:
+    """Draw the page's name, its finding as the title, and the scope under it."""
+    st.html(f'<p class="alur-over">{text(f"page.{page}.title")}</p>')
+    st.title(finding, anchor=False)
+    st.caption(scope_line)
+
+
+def figure(drawn: go.Figure, key: str, alt: str) -> list[Any] | None:
+    """Draw a figure and return the customdata of the point that was clicked in it, or None."""
+    event = st.plotly_chart(
+        drawn,
+        theme=None,
+        key=figure_key(key),
+        config=CONFIG,
+        alt=alt,
+        on_select="rerun",
+        selection_mode="points",
+    )
+    points = event["selection"]["points"] if event else []
+    found = points[0].get("customdata") if points else None
+    return list(found.values()) if isinstance(found, dict) else found
+
+
+def still_figure(drawn: go.Figure, key: str, alt: str) -> None:
+    """Draw a figure in which nothing can be chosen."""
+    st.plotly_chart(drawn, theme=None, key=key, config=CONFIG, alt=alt)
+
+
+def passport(metric: str, answer: Answer, text: Text, key: str) -> None:
+    """One quiet line under a number: its rule, what it leaves out, the table, the download."""
+    label = text("passport.label")
+    with st.expander(label, type="compact", on_change="rerun", key=f"passport_{key}") as opened:
+        if not opened.open:
+            return
+        st.markdown(text(f"{metric}.about"))
+        lines = [f"- {text(f'left_out.{reason}', n=n)}" for reason, n in answer.left_out.items()]
+        st.markdown("\n".join(lines) if lines else text("passport.nothing_left_out"))
+        table(answer.frame, METRICS[metric].columns, text, key=f"table_{key}")
+        download(metric, answer.frame, text, key)
+
+
+def table(
+    frame: pd.DataFrame, columns: dict[str, str], text: Text, key: str, height: int | None = None
+) -> None:
+    """Draw a frame with our words, money and dates; sorting stays numeric."""
+    shown = frame.head(ROWS_SHOWN)
+    names = {name: text(f"column.{name}") for name in shown.columns}
+    formats = {
+        names[name]: _formatter(name, kind, text) for name, kind in columns.items() if name in names
+    }
+    styled = shown.rename(columns=names).style.format(formats, na_rep="–")
+    rows = min(len(shown), 10) + 1
+    st.dataframe(
+        styled,
+        hide_index=True,
+        key=key,
+        alt=text("passport.table_alt", n=len(frame)),
+        height=height or min(TALLEST_TABLE, 36 * rows + 4),
+    )
+
+
+def download(name: str, frame: pd.DataFrame, text: Text, key: str) -> None:
+    """Offer a frame as CSV, made when it is asked for."""
+    columns = METRICS[name].columns
+
+    def content() -> bytes:
+        return as_csv(list(frame.columns), plain_rows(frame, columns)).encode("utf-8-sig")
+
+    st.download_button(
+        text("passport.download"),
+        content,
+        file_name=f"alur-{name}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"download_{key}",
+        type="tertiary",
+    )
+
+
+def deal_table(
+    asked: Scope, text: Text, key: str, title: str, is_chosen: bool, **parameters: Any
+) -> None:
+    """Draw the deals behind a number, the largest first; a click before has narrowed them."""
+    answer = session.ask("deal_list", asked, **parameters)
+    frame = answer.frame
+    st.subheader(title, anchor=False)
+    amounts = frame["amount"].sum(min_count=1)
+    st.caption(text("deals.sum", n=len(frame), amount=text.money_full(amounts)))
+    with st.container(horizontal=True, gap="small"):
+        if is_chosen:
+            st.button(
+                text("deals.show_all"),
+                on_click=clear_selection,
+                args=(key,),
+                key=f"all_{key}",
+                type="tertiary",
+            )
+        download("deal_list", frame, text, f"deals_{key}")
+    table(frame, METRICS["deal_list"].columns, text, key=f"deals_{key}")
+
+
+def nothing_here(page: str, text: Text) -> bool:
+    """Say that the workspace is empty, with the one thing to do; return whether it is."""
+    if not session.is_empty(session.store()):
+        return False
+    st.html(f'<p class="alur-over">{text(f"page.{page}.title")}</p>')
+    st.title(text("empty.title"), anchor=False)
+    with st.container(border=True):
+        st.markdown(text("empty.about"))
+        st.page_link(script("upload"), label=text("empty.upload"), query_params=_kept())
+    return True
+
+
+def no_match(text: Text, count: int) -> bool:
+    """Say that no deal answers to the filters, and offer to clear them; return whether that is so."""
+    if count:
+        return False
+    st.info(text("empty.no_match"))
+    if filter_bar.has_filters():
+        st.button(text("empty.clear"), on_click=filter_bar.clear_filters, key="clear_filters")
+    return True
+
+
+def link_to(page: str, label: str) -> None:
+    """Link to another page; the filters travel with it, and so does the workspace."""
+    st.page_link(script(page), label=f"{label} →", query_params=_kept())
+
+
+def _kept() -> dict[str, Any]:
+    """What the link of another page keeps: everything shared, nothing of this page's own."""
+    shared = ("as_of", "period", "pipeline", "lang", *filter_bar.FILTERS)
+    kept: dict[str, Any] = {"workspace": session.workspace()}
+    for key in shared:
+        if values := st.query_params.get_all(key):
+            kept[key] = values if len(values) > 1 else values[0]
+    return kept
+
+
+def _formatter(name: str, kind: str, text: Text) -> Any:
+    if kind == "cents":
+        return text.money_full
+    if kind == "date":
+        return text.day_short
+    if kind == "moment":
+        return lambda at: text.day_short(at)
+    if kind in ("int64", "Int64"):
+        return text.count
+    if kind == "float64":
+        return text.days if name.endswith("_days") else text.share
+    return _words(name, text)
+
+
+def _words(name: str, text: Text) -> Any:
+    if name == "outcome":
+        return lambda code: text(f"outcome.{code}") if text.has(f"outcome.{code}") else str(code)
+    if name == "cohort":
+        return text.month
+    if name == "reason":
+        return lambda code: text(f"attention.{code}")
+    return str
+
+
+def labels_of(values: Sequence[Any], split_by: str, text: Text) -> dict[Any, str]:
+    """Return how values of a dimension are written: months in words, and deals without one."""
+    is_month = split_by in ("month", "close_month")
+    return {
+        None if pd.isna(value) else value: (
+            text(f"no_value.{'close_month' if is_month else 'name'}")
+            if pd.isna(value)
+            else text.month(value)
+            if is_month
+            else str(value)
+        )
+        for value in values
+    }
+
+
+def columns_of(metric: str) -> dict[str, str]:
+    """Return the columns that a metric promises, with their types."""
+    return dict(METRICS[metric].columns)

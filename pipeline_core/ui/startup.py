@@ -1,0 +1,68 @@
+"""What happens once per process: stores are opened, the inbox is watched, the garbage collector is spared."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+
+from pipeline_core import clock
+from pipeline_core.ingest import inbox
+from pipeline_core.ui.stores import close_stores, store_at, store_of
+from pipeline_core.workspaces import WORKSPACES
+from pipeline_core.workspaces import inbox as inbox_folder
+
+log = logging.getLogger("alur")
+LOOK_EVERY_SECONDS = 1.0
+
+
+@asynccontextmanager
+async def lifespan(app: object) -> AsyncIterator[dict[str, object]]:
+    """Open both workspaces, import what pages need, watch the inbox; close the stores at the end.
+
+    Streamlit collects garbage after every run. Freezing what is loaded takes most of that time away.
+    """
+    for workspace in WORKSPACES:
+        store_of(workspace)
+    import pipeline_core.charts.bottlenecks
+    import pipeline_core.charts.forecast
+    import pipeline_core.charts.funnel  # noqa: F401  (imported before the first visitor comes)
+
+    gc.collect()
+    gc.freeze()
+    watcher = asyncio.create_task(_watch_inbox())
+    try:
+        yield {}
+    finally:
+        watcher.cancel()
+        with suppress(asyncio.CancelledError):
+            await watcher
+        close_stores()
+
+
+async def ready(request: Request) -> PlainTextResponse:
+    """Answer that the stores are open: Streamlit's own paths answer before that."""
+    return PlainTextResponse("ready")
+
+
+async def _watch_inbox() -> None:
+    while True:
+        for job in inbox.jobs(inbox_folder()):
+            await asyncio.to_thread(_work_off, job)
+        await asyncio.sleep(LOOK_EVERY_SECONDS)
+
+
+def _work_off(job: inbox.Path) -> None:
+    """One job that cannot be done must not stop the others; the log says why."""
+    store = store_at(inbox.wanted_store(job))
+    if store is None:
+        return  # another process has that store open
+    try:
+        inbox.work_off(store, job, clock.today(), clock.now())
+    except OSError:
+        log.exception("inbox job %s", job.name)
