@@ -31,13 +31,6 @@ if not show.nothing_here("funnel", text):
             alt = drawing.funnel_bars_alt(answer.frame, text, measure)
             clicked = show.figure(drawn, "reached", alt)
             show.passport(METRICS[measure], answer, text, "funnel")
-        with right:
-            st.subheader(text("funnel.cohorts"), anchor=False)
-            st.caption(text("funnel.cohorts_key"))
-            cohorts = session.ask("funnel_cohorts", asked)
-            drawn = drawing.cohort_grid(cohorts.frame, text, colours)
-            show.still_figure(drawn, "cohorts", drawing.cohort_grid_alt(cohorts.frame, text))
-            show.passport("funnel_cohorts", cohorts, text, "cohorts")
             rate = session.ask("win_rate", asked)
             won = rate.frame.iloc[0]
             interval = text(
@@ -51,6 +44,13 @@ if not show.nothing_here("funnel", text):
                 border=True,
             )
             show.passport("win_rate", rate, text, "win_rate")
+        with right:
+            st.subheader(text("funnel.cohorts"), anchor=False)
+            st.caption(text("funnel.cohorts_key"))
+            cohorts = session.ask("funnel_cohorts", asked)
+            drawn = drawing.cohort_grid(cohorts.frame, text, colours)
+            show.still_figure(drawn, "cohorts", drawing.cohort_grid_alt(cohorts.frame, text))
+            show.passport("funnel_cohorts", cohorts, text, "cohorts")
         chosen = choices.selection("reached", clicked and clicked[:1])
         stage = chosen[0] if chosen else answer.frame["stage"].iloc[0]
         title = text("deals.reached", value=stage)

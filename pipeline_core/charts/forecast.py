@@ -18,7 +18,7 @@ def range_bars(frame: pd.DataFrame, names: list[str], text: Text, colours: Palet
     The small diamond is the plain weighted number. A scenario is a range, so ranges are compared.
     """
     drawn = figure(
-        colours, ROW * max(len(frame), 1) + 60, margin={"l": 4, "r": 20, "t": 26, "b": 8}
+        colours, ROW * max(len(frame), 1) + 60, margin={"l": 4, "r": 20, "t": 30, "b": 8}
     )
     for place, row in enumerate(frame.itertuples()):
         _range(drawn, place, row, text, colours)
@@ -88,7 +88,7 @@ def _range(drawn: go.Figure, place: int, row: tuple, text: Text, colours: Palett
     drawn.add_annotation(
         x=row.p50,
         y=place,
-        yshift=22,
+        yshift=25,
         text=f"<b>{text.money(row.p50)}</b>",
         showarrow=False,
         font={"size": 13.5, "color": colours.open},

@@ -96,7 +96,7 @@ def cohort_grid(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Figure:
             _written(drawn, column, row, words, colours)
     drawn.update_xaxes(
         tickvals=list(range(len(stages))),
-        ticktext=[shortened(stage, 11) for stage in stages],
+        ticktext=[shortened(stage, 9) for stage in stages],
         side="top",
         tickangle=0,
         tickfont={"size": 12, "color": colours.ink},
@@ -135,7 +135,7 @@ def _reached(
     drawn: go.Figure, place: int, row: tuple, text: Text, colours: Palette, measure: str
 ) -> None:
     of_all = text("chart.of_all", share=text.share(row.cumulative_rate))
-    known = pd.notna(row.cumulative_rate)
+    known = place > 0 and pd.notna(row.cumulative_rate)
     words = f"  <span style='color:{colours.muted}'>{of_all}</span>" if known else ""
     drawn.add_annotation(
         x=float(row.reached),

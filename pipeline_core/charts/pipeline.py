@@ -166,10 +166,11 @@ def _name_at_end(drawn: go.Figure, x: object, y: float, name: str, colours: Pale
 
 
 def _day_axis(drawn: go.Figure, days: list, text: Text) -> None:
-    """At most four ticks, in our own words: the library's dates know one language."""
-    step = max(1, -(-len(days) // 4))
-    ticks = days[::-1][::step][::-1]
-    drawn.update_xaxes(tickvals=ticks, ticktext=[text.day_short(day) for day in ticks], tickangle=0)
+    """Three ticks at most, in our own words: the library's dates know one language."""
+    ticks = days if len(days) < 4 else [days[0], days[len(days) // 2], days[-1]]
+    drawn.update_xaxes(tickvals=ticks, ticktext=[text.day_tick(day) for day in ticks], tickangle=0)
+    if len(days) > 1:  # the names at the right end would stretch the axis
+        drawn.update_xaxes(range=[days[0], days[-1]])
 
 
 def _value_axis(drawn: go.Figure, highest: float, text: Text, measure: str) -> None:
@@ -184,5 +185,5 @@ def round_ticks(highest: float, most: int = 4) -> list[float]:
         return [0.0]
     rough = highest / most
     size = 10 ** (len(str(int(max(rough, 1)))) - 1)
-    step = next(size * by for by in (1, 2, 5, 10) if size * by >= rough)
+    step = next(size * by for by in (1, 2, 2.5, 5, 10) if size * by >= rough)
     return [step * place for place in range(int(highest // step) + 1)]

@@ -27,16 +27,16 @@ PIPELINE_BY: Columns = {
 }
 PIPELINE_TREND: Columns = {"day": "date", "stage": "str", "deals": "int64", "amount": "cents"}
 DEAL_LIST: Columns = {
-    "deal_id": "str",
     "name": "str",
     "account": "str",
     "owner": "str",
     "stage": "str",
-    "outcome": "str",
     "amount": "cents",
     "expected_close_on": "date",
-    "created_on": "date",
     "days_in_stage": "Int64",
+    "created_on": "date",
+    "outcome": "str",
+    "deal_id": "str",
 }
 LONGEST_LIST = 10_000
 

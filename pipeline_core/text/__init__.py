@@ -75,6 +75,10 @@ class Text:
         """Return a date without weekday and year: 16 Nov."""
         return numbers.day_short(day, self.language)
 
+    def day_tick(self, day: datetime.date | None) -> str:
+        """Return a date for an axis: 16 Nov."""
+        return numbers.day_tick(day, self.language)
+
     def month(self, code: str | None) -> str:
         """Return a month for its code 2026-11: Nov 2026."""
         return numbers.month(code, self.language)

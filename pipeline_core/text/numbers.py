@@ -77,6 +77,11 @@ def day_short(on: datetime.date | None, language: str) -> str:
     return _dated(on, "d MMM y", language)
 
 
+def day_tick(on: datetime.date | None, language: str) -> str:
+    """Return a date for an axis, where its year is plain: 16 Nov."""
+    return _dated(on, "d MMM", language)
+
+
 def month(code: str | None, language: str) -> str:
     """Return a month for its code: 2026-11 is Nov 2026."""
     if _is_unknown(code):

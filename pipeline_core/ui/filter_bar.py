@@ -42,7 +42,7 @@ def filter_bar(text: Text) -> None:
             key="as_of",
             bind="query-params",
             label_visibility="collapsed",
-            width=150,
+            width=132,
         )
         _one("period", _period_codes(first, last), text)
         names = session.filter_values()
@@ -124,7 +124,7 @@ def _one(key: str, options: list[str], text: Text) -> None:
         bind="query-params",
         placeholder=text(f"filter.{key}_all"),
         label_visibility="collapsed",
-        width=150,
+        width=146,
     )
 
 
@@ -136,7 +136,7 @@ def _several(key: str, options: list[str], text: Text) -> None:
         bind="query-params",
         placeholder=text(f"filter.{key}_all"),
         label_visibility="collapsed",
-        width=165,
+        width=140,
     )
 
 

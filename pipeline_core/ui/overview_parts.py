@@ -11,6 +11,8 @@ from pipeline_core.scope import Scope
 from pipeline_core.text import Text
 from pipeline_core.ui import findings, session, show
 
+UPLOADS_SHOWN = 8
+
 
 def tiles(asked: Scope, row: pd.Series, text: Text) -> None:
     """Won so far, likely by the end, open and weighted pipeline, each with what the last upload changed."""
@@ -27,9 +29,7 @@ def tiles(asked: Scope, row: pd.Series, text: Text) -> None:
 def _open_tiles(asked: Scope, before: Scope | None, since: str, text: Text) -> None:
     frames = [session.ask("pipeline_by_stage", _all_time(asked)).frame]
     frames += [session.ask("pipeline_by_stage", _all_time(before)).frame] if before else []
-    trend = session.ask("pipeline_trend", _all_time(asked)).frame
-    shown = list(trend.groupby("day")["amount"].sum().astype("float64"))[-12:]
-    for name, column, line in (("open", "amount", shown), ("weighted", "weighted_amount", None)):
+    for name, column in (("open", "amount"), ("weighted", "weighted_amount")):
         sums = [frame[column].sum(min_count=1) for frame in frames]
         if pd.isna(sums[0]):
             deals = text.count(frames[0]["deals"].sum())
@@ -42,7 +42,15 @@ def _open_tiles(asked: Scope, before: Scope | None, since: str, text: Text) -> N
             )
             continue
         change = None if len(sums) < 2 or pd.isna(sums[1]) else int(sums[0] - sums[1])
-        _metric(name, sums[0], change, since, line, text)
+        _metric(name, sums[0], change, since, _line(asked, column), text)
+
+
+def _line(asked: Scope, column: str) -> list[float]:
+    """The sum over stages at each of the last uploads."""
+    days = [day for day in session.upload_days() if day <= asked.as_of][-UPLOADS_SHOWN:]
+    scopes = [dataclasses.replace(_all_time(asked), as_of=day) for day in days]
+    frames = [session.ask("pipeline_by_stage", scope).frame for scope in scopes]
+    return [float(frame[column].sum()) for frame in frames]
 
 
 def _tile(
@@ -134,7 +142,7 @@ def _by_upload(asked: Scope) -> dict[str, list[float]]:
     """Booked and likely at each of the last uploads inside the period."""
     days = [
         day for day in session.upload_days() if asked.since and asked.since <= day <= asked.as_of
-    ][-8:]
+    ][-UPLOADS_SHOWN:]
     rows = [
         session.ask("forecast", dataclasses.replace(asked, as_of=day)).frame.iloc[0] for day in days
     ]

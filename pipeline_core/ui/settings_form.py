@@ -37,7 +37,7 @@ def stages(text: Text) -> None:
                     options=[text(f"kind.{kind}") for kind in KINDS], required=True
                 ),
                 text("column.stage"): st.column_config.TextColumn(required=True),
-                text("column.probability"): st.column_config.NumberColumn(
+                text("column.default_probability"): st.column_config.NumberColumn(
                     min_value=0, max_value=100, format="%d%%"
                 ),
             },
@@ -109,7 +109,7 @@ def _shown(frame: pd.DataFrame, text: Text) -> pd.DataFrame:
             text("column.place"): range(1, len(frame) + 1),
             text("column.stage"): frame["label"],
             text("column.kind"): [text(f"kind.{kind}") for kind in frame["kind"]],
-            text("column.probability"): (100 * frame["default_probability"]).round(),
+            text("column.default_probability"): (100 * frame["default_probability"]).round(),
             text("column.labels"): frame["labels"].str.replace("\n", ", "),
         }
     )
@@ -121,7 +121,9 @@ def _arranged(frame: pd.DataFrame, edited: pd.DataFrame, text: Text) -> pd.DataF
     arranged = frame.assign(
         label=list(edited[text("column.stage")].str.strip()),
         kind=[kinds[kind] for kind in edited[text("column.kind")]],
-        default_probability=list(edited[text("column.probability")].astype("float64") / 100),
+        default_probability=list(
+            edited[text("column.default_probability")].astype("float64") / 100
+        ),
         order=list(edited[text("column.place")]),
     )
     columns = ["stage_id", "pipeline", "label", "place", "kind", "default_probability"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gc
+from pathlib import Path
 
 import streamlit as st
 
 from pipeline_core.ui import filter_bar, session
 from pipeline_core.ui.pages import pages
-from pipeline_core.workspaces import CHECKOUT
 
+STATIC = Path(__file__).parent / "static"  # Streamlit serves the folder beside this script
 STYLE = """<style>
 .stMainBlockContainer{max-width:82rem;padding-left:clamp(1rem,3vw,2.5rem);padding-right:clamp(1rem,3vw,2.5rem)}
 h1,h2,h3{padding-top:.1rem!important;text-wrap:balance}
@@ -21,11 +22,9 @@ WITHOUT_FILTERS = ("upload", "settings")
 
 def main() -> None:
     """Draw the frame, then run the page that the link names."""
-    st.set_page_config(
-        page_title="Alur", page_icon=str(CHECKOUT / "static" / "favicon.png"), layout="wide"
-    )
+    st.set_page_config(page_title="Alur", page_icon=str(STATIC / "favicon.png"), layout="wide")
     st.html(STYLE)
-    st.logo(str(CHECKOUT / "static" / "mark.svg"), size="large")
+    st.logo(str(STATIC / "mark.svg"), size="large")
     text = session.text()
     page = st.navigation(pages(text), expanded=True)
     _keep_workspace_in_link()

@@ -63,9 +63,7 @@ def passport(metric: str, answer: Answer, text: Text, key: str) -> None:
         download(metric, answer.frame, text, key)
 
 
-def table(
-    frame: pd.DataFrame, columns: dict[str, str], text: Text, key: str, height: int | None = None
-) -> None:
+def table(frame: pd.DataFrame, columns: dict[str, str], text: Text, key: str) -> None:
     """Draw a frame with our words, money and dates; sorting stays numeric."""
     shown = frame.head(ROWS_SHOWN)
     names = {name: text(f"column.{name}") for name in shown.columns}
@@ -73,13 +71,12 @@ def table(
         names[name]: _formatter(name, kind, text) for name, kind in columns.items() if name in names
     }
     styled = shown.rename(columns=names).style.format(formats, na_rep="–")
-    rows = min(len(shown), 10) + 1
     st.dataframe(
         styled,
         hide_index=True,
         key=key,
         alt=text("passport.table_alt", n=len(frame)),
-        height=height or min(TALLEST_TABLE, 36 * rows + 4),
+        height="content" if len(shown) <= 10 else TALLEST_TABLE,
     )
 
 
