@@ -16,7 +16,7 @@ if not show.nothing_here("bottlenecks", text):
     split = choices.current("board", SPLITS)
     board = session.ask("stage_board", asked, split_by=split)
     labels = show.labels_of(board.frame["value"], split, text)
-    finding = findings.of_bottlenecks(times.frame, board.frame, labels, text)
+    finding = findings.of_bottlenecks(times.frame, board.frame, labels, split, text)
     show.heading("bottlenecks", finding, line, text)
     if not show.no_match(text, findings.counts(asked).total):
         with st.container(horizontal=True):

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pipeline_core.ui import session, show, upload_steps
+from pipeline_core.ui import session, show, upload_mapping, upload_steps
 
 text = session.text()
 drafts_title = text("upload.title")
@@ -18,7 +18,7 @@ if session.workspace() == "sample":
     )
 else:
     upload_steps.reported(text)
-    drafts = [upload_steps.mapped(draft, text) for draft in upload_steps.dropped(text)]
+    drafts = [upload_mapping.mapped(draft, text) for draft in upload_steps.dropped(text)]
     if drafts:
         st.subheader(text("upload.check"), anchor=False)
         found = upload_steps.checked(drafts, text)

@@ -150,6 +150,7 @@ OPEN_PIPELINE = (
     "amounts_thin",
     "no_rate",
     "outside_period",
+    "current_value",
 )
 REACHED = ("never_reached_a_stage", "stage_at_loss_unknown", "unplaced", "inferred_stage_day")
 METRICS: dict[str, Metric] = {
@@ -159,7 +160,7 @@ METRICS: dict[str, Metric] = {
             "deal_counts",
             pipeline.deal_counts,
             pipeline.DEAL_COUNTS,
-            ("no_amount", "no_rate", "no_created_date", "outside_period"),
+            ("no_amount", "no_rate", "no_created_date", "outside_period", "current_value"),
         ),
         Metric(
             "pipeline_by_stage",

@@ -7,14 +7,16 @@ import math
 import pandas as pd
 import plotly.graph_objects as go
 
+from pipeline_core.charts.palettes import Palette
 from pipeline_core.charts.pipeline import shortened
-from pipeline_core.charts.style import Palette, figure
+from pipeline_core.charts.style import figure, write_on
 from pipeline_core.text import Text
 
 FEWEST = 5  # visits below which a cell shows no number
 MOST_COLUMNS = 12
+MOST_BESIDE = 6
 WIDEST_LOG = 1.5  # colour ends at 2.8 times the usual, or a third of it
-ROW = 54
+ROW = 48
 
 
 def stage_heatmap(
@@ -22,37 +24,46 @@ def stage_heatmap(
 ) -> go.Figure:
     """Draw stage_board: the median days of each cell, coloured against the stage's usual or by days.
 
-    `labels` names each value. Cells with fewer than five visits are hatched and show n alone; a median
-    that is not reached shows a dash. customdata is [stage, value, hover] on a transparent layer, since
-    a heatmap's own cells cannot be clicked.
+    `labels` names each value. Stages are the rows while the others fit beside each other on a phone;
+    more than six values become the rows. Cells with fewer than five visits are hatched and show n alone;
+    a median that is not reached shows a dash. customdata is [stage, value, hover] on a transparent
+    layer, since a heatmap's own cells cannot be clicked.
     """
     stages = list(dict.fromkeys(frame["stage"]))
     values = list(dict.fromkeys(frame["value"].astype(object).where(frame["value"].notna(), None)))
-    values = values[:MOST_COLUMNS] if len(values) <= MOST_COLUMNS else _kept(values)
-    drawn = figure(colours, ROW * len(stages) + 44, margin={"l": 4, "r": 4, "t": 4, "b": 4})
+    values = _kept(values)
     cells = _cells(frame, stages, values)
-    shades = [[_shade(cell, colour) for cell in row] for row in cells]
-    _colour(drawn, shades, colours, colour)
-    for y, row in enumerate(cells):
-        for x, cell in enumerate(row):
-            _write(drawn, x, y, cell, text, colours)
-    _clickable(drawn, cells, stages, values, labels, text)
-    drawn.update_xaxes(
-        tickvals=list(range(len(values))),
-        ticktext=[_in_two_lines(labels.get(value, str(value))) for value in values],
-        side="top",
-        tickangle=0,
-        range=[-0.5, len(values) - 0.5],
-        tickfont={"size": 12.5 if len(values) <= 8 else 11, "color": colours.ink},
-    )
-    drawn.update_yaxes(
-        tickvals=list(range(len(stages))),
-        ticktext=[shortened(stage, 18) for stage in stages],
-        range=[len(stages) - 0.5, -0.5],
-        tickfont={"size": 13.5, "color": colours.ink},
-    )
+    is_turned = len(values) > MOST_BESIDE
+    if is_turned:
+        cells = [list(column) for column in zip(*cells, strict=True)]
+    drawn = figure(colours, ROW * len(cells) + 44, margin={"l": 4, "r": 4, "t": 4, "b": 4})
+    _colour(drawn, [[_shade(cell, colour) for cell in row] for row in cells], colours, colour)
+    places = [(x, y, cell) for y, row in enumerate(cells) for x, cell in enumerate(row)]
+    _hatch(drawn, [(x, y) for x, y, cell in places if _is_thin(cell)], colours)
+    words = [_words(cell, text) for _, _, cell in places]
+    write_on(drawn, [(x, y) for x, y, _ in places], words, colours)
+    _clickable(drawn, cells, labels, text)
+    names = [labels.get(value, str(value)) for value in values]
+    _axes(drawn, *((stages, names) if is_turned else (names, stages)), colours)
     drawn.update_layout(hoverdistance=-1, hovermode="closest", clickmode="event+select")
     return drawn
+
+
+def _axes(drawn: go.Figure, above: list[str], left: list[str], colours: Palette) -> None:
+    drawn.update_xaxes(
+        tickvals=list(range(len(above))),
+        ticktext=[_in_two_lines(name) for name in above],
+        side="top",
+        tickangle=0,
+        range=[-0.5, len(above) - 0.5],
+        tickfont={"size": 12, "color": colours.ink},
+    )
+    drawn.update_yaxes(
+        tickvals=list(range(len(left))),
+        ticktext=[shortened(name, 16) for name in left],
+        range=[len(left) - 0.5, -0.5],
+        tickfont={"size": 13, "color": colours.ink},
+    )
 
 
 def stage_heatmap_alt(frame: pd.DataFrame, labels: dict[object, str], text: Text) -> str:
@@ -72,18 +83,22 @@ def stage_heatmap_alt(frame: pd.DataFrame, labels: dict[object, str], text: Text
 
 
 def _kept(values: list) -> list:
-    """Months: the newest; names: the busiest, which come first."""
+    """Of too many values the newest months, or the busiest names, which come first."""
     is_months = all(isinstance(value, str) and value[4:5] == "-" for value in values)
     return values[-MOST_COLUMNS:] if is_months else values[:MOST_COLUMNS]
 
 
 def _cells(frame: pd.DataFrame, stages: list[str], values: list) -> list[list[dict]]:
+    """One row per stage; a cell that the frame lacks holds nothing."""
     rows = {
         (row["stage"], None if pd.isna(row["value"]) else row["value"]): row
         for row in frame.to_dict("records")
     }
     nothing = {"left": 0, "waiting": 0, "median_days": None, "usual_days": None}
-    return [[rows.get((stage, value), nothing) for value in values] for stage in stages]
+    return [
+        [{**rows.get((stage, value), nothing), "stage": stage, "value": value} for value in values]
+        for stage in stages
+    ]
 
 
 def _size(cell: dict) -> int:
@@ -123,60 +138,31 @@ def _colour(drawn: go.Figure, shades: list, colours: Palette, colour: str) -> No
     )
 
 
-def _write(drawn: go.Figure, x: int, y: int, cell: dict, text: Text, colours: Palette) -> None:
+def _words(cell: dict, text: Text) -> str:
     n = text("chart.n", count=text.count(_size(cell)))
-    if _is_thin(cell):
-        _hatch(drawn, x, y, colours)
-        words, ground = n, colours.paper
-    else:
-        words, ground = f"<b>{text.days(cell['median_days'])}</b><br>{n}", None
-    drawn.add_annotation(
-        x=x,
-        y=y,
-        text=words,
-        showarrow=False,
-        align="center",
-        bgcolor=ground,
-        borderpad=1,
-        font={"size": 12, "color": colours.muted if _is_thin(cell) else colours.ink},
-    )
+    return n if _is_thin(cell) else f"<b>{text.days(cell['median_days'])}</b><br>{n}"
 
 
-def _hatch(drawn: go.Figure, x: int, y: int, colours: Palette) -> None:
-    """Heatmaps have no pattern of their own: diagonal lines, clipped to the cell."""
-    wide, high = 0.48, 0.46
-    drawn.add_shape(
-        type="rect",
-        x0=x - wide,
-        x1=x + wide,
-        y0=y - high,
-        y1=y + high,
-        line={"width": 0},
-        fillcolor=colours.raised,
-        layer="below",
+def _hatch(drawn: go.Figure, places: list[tuple[int, int]], colours: Palette) -> None:
+    """Heatmaps have no pattern of their own: diagonal lines, clipped to the cell, all in one layer."""
+    wide, high = 0.46, 0.44
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for x, y in places:
+        for shift in (-0.6, -0.3, 0.3, 0.6):
+            left, right = max(-wide, shift - wide), min(wide, shift + wide)
+            xs += [x + left, x + right, None]
+            ys += [y + high * (left - shift) / wide, y + high * (right - shift) / wide, None]
+    drawn.add_scatter(
+        x=xs, y=ys, mode="lines", line={"color": colours.line, "width": 1}, hoverinfo="skip"
     )
-    for shift in (-0.6, -0.3, 0.0, 0.3, 0.6):
-        left, right = max(-wide, shift - wide), min(wide, shift + wide)
-        drawn.add_shape(
-            type="line",
-            x0=x + left,
-            x1=x + right,
-            y0=y + high * (left - shift) / wide,
-            y1=y + high * (right - shift) / wide,
-            line={"color": colours.line, "width": 1},
-        )
 
 
 def _clickable(
-    drawn: go.Figure,
-    cells: list[list[dict]],
-    stages: list[str],
-    values: list,
-    labels: dict[object, str],
-    text: Text,
+    drawn: go.Figure, cells: list[list[dict]], labels: dict[object, str], text: Text
 ) -> None:
     points = [
-        (x, y, [stages[y], values[x], _hover(cell, stages[y], labels.get(values[x], ""), text)])
+        (x, y, [cell["stage"], cell["value"], _hover(cell, labels, text)])
         for y, row in enumerate(cells)
         for x, cell in enumerate(row)
     ]
@@ -193,14 +179,17 @@ def _clickable(
     )
 
 
-def _hover(cell: dict, stage: str, label: str, text: Text) -> str:
+def _hover(cell: dict, labels: dict[object, str], text: Text) -> str:
+    stage, label = cell["stage"], labels.get(cell["value"], "")
     if _is_thin(cell):
         days = text("chart.too_few")
     elif cell["median_days"] is None or pd.isna(cell["median_days"]):
         days = text("chart.not_reached")
     else:
         days = text("chart.median", days=text.days(cell["median_days"]))
-    counts = text("chart.left_and_waiting", left=cell["left"], waiting=cell["waiting"])
+    counts = text(
+        "chart.left_and_waiting", left=text.count(cell["left"]), waiting=text.count(cell["waiting"])
+    )
     amount = text.money_full(cell.get("waiting_amount"))
     return (
         f"<b>{stage} · {label}</b><br>{days}<br>{counts}<br>{text('chart.waiting_value')} {amount}"
@@ -209,4 +198,4 @@ def _hover(cell: dict, stage: str, label: str, text: Text) -> str:
 
 def _in_two_lines(name: str) -> str:
     """First and last name under each other, so that eight owners fit beside each other."""
-    return "<br>".join(shortened(part, 11) for part in name.split(" ", 1))
+    return "<br>".join(shortened(part, 13) for part in name.split(" ", 1))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from pipeline_core.charts.palettes import Palette
 from pipeline_core.charts.pipeline import shortened
-from pipeline_core.charts.style import Palette, figure
+from pipeline_core.charts.style import figure, write_on
 from pipeline_core.text import Text
 
 ROW = 66
@@ -31,14 +32,20 @@ def funnel_bars(frame: pd.DataFrame, text: Text, colours: Palette, measure: str)
         marker={"color": [colours.open] * (len(rows) - 1) + [colours.won]},
         customdata=[[row.stage, _hover(row, text, measure)] for row in rows],
         hovertemplate="%{customdata[1]}<extra></extra>",
-        selected={"marker": {"color": colours.into}},
-        unselected={"marker": {"opacity": 1}},
+        text=[_reached(place, row, text, colours, measure) for place, row in enumerate(rows)],
+        textposition="outside",
+        cliponaxis=False,
+        textfont={"size": 13.5, "color": colours.ink},
+        selected={"marker": {"color": colours.into}, "textfont": {"color": colours.ink}},
+        unselected={"marker": {"opacity": 1}, "textfont": {"color": colours.ink}},
     )
     weakest = weakest_step(frame)
-    for place, row in enumerate(rows):
-        _reached(drawn, place, row, text, colours, measure)
-        if place < len(rows) - 1:
-            _step(drawn, place, row, text, colours, measure, is_weakest=place == weakest)
+    steps = [
+        _step(row, text, colours, measure, is_weakest=place == weakest)
+        for place, row in enumerate(rows[:-1])
+    ]
+    places = [(0, place + 0.5) for place in range(len(steps))]
+    write_on(drawn, places, steps, colours, size=13, position="middle right")
     drawn.update_yaxes(
         tickvals=list(range(len(rows))),
         ticktext=[shortened(row.stage) for row in rows],
@@ -89,11 +96,12 @@ def cohort_grid(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Figure:
         ygap=2,
         hoverinfo="skip",
     )
-    for row, cohort in enumerate(cohorts):
-        for column, stage in enumerate(stages):
-            rate = rates.at[cohort, stage]
-            words = text("chart.too_few") if is_thin[cohort] else text.share(rate)
-            _written(drawn, column, row, words, colours)
+    cells = [(row, column) for row in range(len(cohorts)) for column in range(len(stages))]
+    words = [
+        text("chart.too_few") if is_thin.iloc[row] else text.share(rates.iat[row, column])
+        for row, column in cells
+    ]
+    write_on(drawn, [(column, row) for row, column in cells], words, colours)
     drawn.update_xaxes(
         tickvals=list(range(len(stages))),
         ticktext=[shortened(stage, 9) for stage in stages],
@@ -126,56 +134,22 @@ def cohort_grid_alt(frame: pd.DataFrame, text: Text) -> str:
     )
 
 
-def _written(drawn: go.Figure, x: int, y: int, words: str, colours: Palette) -> None:
-    font = {"size": 12, "color": colours.ink}
-    drawn.add_annotation(x=x, y=y, text=words, showarrow=False, font=font)
-
-
-def _reached(
-    drawn: go.Figure, place: int, row: tuple, text: Text, colours: Palette, measure: str
-) -> None:
+def _reached(place: int, row: tuple, text: Text, colours: Palette, measure: str) -> str:
+    shown = f"<b>{_measured(row.reached, text, measure)}</b>"
+    if place == 0 or pd.isna(row.cumulative_rate):
+        return shown
     of_all = text("chart.of_all", share=text.share(row.cumulative_rate))
-    known = place > 0 and pd.notna(row.cumulative_rate)
-    words = f"  <span style='color:{colours.muted}'>{of_all}</span>" if known else ""
-    drawn.add_annotation(
-        x=float(row.reached),
-        y=place,
-        xanchor="left",
-        xshift=8,
-        showarrow=False,
-        align="left",
-        text=f"<b>{_measured(row.reached, text, measure)}</b>{words}",
-        font={"size": 13.5, "color": colours.ink},
-    )
+    return f"{shown}  <span style='color:{colours.muted}'>{of_all}</span>"
 
 
-def _step(
-    drawn: go.Figure,
-    place: int,
-    row: tuple,
-    text: Text,
-    colours: Palette,
-    measure: str,
-    is_weakest: bool,
-) -> None:
+def _step(row: tuple, text: Text, colours: Palette, measure: str, is_weakest: bool) -> str:
     waiting = text(f"chart.waiting_{measure}", shown=_measured(row.waiting, text, measure))
     if pd.isna(row.step_rate):
-        words = f"↓ {waiting}"
-    else:
-        interval = f"{text.share(row.low)}–{text.share(row.high)} · " if pd.notna(row.low) else ""
-        mark, tone = ("▼", colours.lost) if is_weakest else ("↓", colours.muted)
-        rate = f"<span style='color:{tone}'>{mark} <b>{text.share(row.step_rate)}</b></span>"
-        words = f"{rate}  {interval}{waiting}"
-    drawn.add_annotation(
-        x=0,
-        y=place + 0.5,
-        xanchor="left",
-        xshift=2,
-        showarrow=False,
-        align="left",
-        text=words,
-        font={"size": 13, "color": colours.muted},
-    )
+        return f"<span style='color:{colours.muted}'>↓ {waiting}</span>"
+    interval = f"{text.share(row.low)}–{text.share(row.high)} · " if pd.notna(row.low) else ""
+    mark, tone = ("▼", colours.lost) if is_weakest else ("↓", colours.muted)
+    rate = f"<span style='color:{tone}'>{mark} <b>{text.share(row.step_rate)}</b></span>"
+    return f"{rate}  <span style='color:{colours.muted}'>{interval}{waiting}</span>"
 
 
 def _hover(row: tuple, text: Text, measure: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from pipeline_core.charts.style import Palette, figure, stage_ramp
+from pipeline_core.charts.palettes import Palette
+from pipeline_core.charts.style import figure, stage_ramp
 from pipeline_core.text import Text
 
 ROW = 56  # pixels a bar, so that a figure with more stages is taller, not tighter
@@ -87,28 +88,10 @@ def _bars(
         barmode="overlay",
         margin={"l": 4, "r": 124, "t": 4, "b": 4},
     )
-    places = list(range(len(frame)))
-    full = frame[measure].fillna(0).astype("float64")
-    keys = frame.iloc[:, 0].astype(object).where(frame.iloc[:, 0].notna(), None)
-    labels = [_label(row, text, colours, measure) for row in frame.itertuples()]
-    hovers = [_hover(name, row, text) for name, row in zip(names, frame.itertuples(), strict=True)]
-    drawn.add_bar(
-        y=places,
-        x=full,
-        orientation="h",
-        marker={"color": colours.open_pale if measure == "amount" else colours.open},
-        customdata=list(zip(keys, hovers, strict=True)),
-        hovertemplate="%{customdata[1]}<extra></extra>",
-        text=labels,
-        textposition="outside",
-        cliponaxis=False,
-        textfont={"size": 13, "color": colours.ink},
-        selected={"marker": {"color": colours.into}, "textfont": {"color": colours.ink}},
-        unselected={"marker": {"opacity": 1}, "textfont": {"color": colours.ink}},
-    )
+    _full_bars(drawn, names, frame, text, colours, measure)
     if measure == "amount":
         drawn.add_bar(
-            y=places,
+            y=list(range(len(frame))),
             x=frame["weighted_amount"].fillna(0).astype("float64"),
             orientation="h",
             width=0.2,
@@ -116,14 +99,42 @@ def _bars(
             hoverinfo="skip",
             unselected={"marker": {"opacity": 1}},
         )
-    drawn.update_xaxes(visible=False, range=[0, max(float(full.max() or 0), 1)])
+    drawn.update_xaxes(visible=False, range=[0, max(float(frame[measure].fillna(0).max() or 0), 1)])
     drawn.update_yaxes(
-        tickvals=places,
+        tickvals=list(range(len(frame))),
         ticktext=[shortened(name) for name in names],
         range=[len(frame) - 0.5, -0.5],
         tickfont={"size": 14, "color": colours.ink},
     )
     return drawn
+
+
+def _full_bars(
+    drawn: go.Figure,
+    names: list[str],
+    frame: pd.DataFrame,
+    text: Text,
+    colours: Palette,
+    measure: str,
+) -> None:
+    """The bars that can be clicked: their customdata is the key of the frame's first column."""
+    rows = list(frame.itertuples())
+    keys = frame.iloc[:, 0].astype(object).where(frame.iloc[:, 0].notna(), None)
+    hovers = [_hover(name, row, text) for name, row in zip(names, rows, strict=True)]
+    drawn.add_bar(
+        y=list(range(len(frame))),
+        x=frame[measure].fillna(0).astype("float64"),
+        orientation="h",
+        marker={"color": colours.open_pale if measure == "amount" else colours.open},
+        customdata=list(zip(keys, hovers, strict=True)),
+        hovertemplate="%{customdata[1]}<extra></extra>",
+        text=[_label(row, text, colours, measure) for row in rows],
+        textposition="outside",
+        cliponaxis=False,
+        textfont={"size": 13, "color": colours.ink},
+        selected={"marker": {"color": colours.into}, "textfont": {"color": colours.ink}},
+        unselected={"marker": {"opacity": 1}, "textfont": {"color": colours.ink}},
+    )
 
 
 def shortened(name: str, most: int = 22) -> str:

@@ -97,9 +97,15 @@ def _typed_columns(draft: Draft) -> tuple[dict[str, Cells], list[Reject]]:
         columns[name] = _read(draft, column, reader, "unreadable_date", rejects)
     for name in DAYS.values():
         columns[name] = [moment and moment.date() for moment in columns[name]]
+    columns["forecast_category"] = [_category(cell) for cell in columns["forecast_category"]]
     columns["amount_cents"], columns["currency"] = _amounts(draft, rejects)
     columns["probability"] = _probabilities(draft, rejects)
     return columns, rejects
+
+
+def _category(cell: str | None) -> str | None:
+    """Salesforce writes BestCase in one file and Best Case in another."""
+    return cell and re.sub(r"(?<=[a-z])(?=[A-Z])", " ", cell)
 
 
 def _moment_reader(order: str | None) -> Callable[[str | None], datetime.datetime | None]:

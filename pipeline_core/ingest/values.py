@@ -50,7 +50,7 @@ def date_order(values: Iterable[str | None]) -> str | None:
 
     `mixed` means that some values can only be day first and others only month first.
     """
-    orders = {_order(value) for value in values if value}
+    orders = {_order(value) for value in set(values) if value}
     if {"day", "month"} <= orders:
         return "mixed"
     for order in ("day", "month"):
@@ -126,7 +126,7 @@ def decimal_mark(values: Iterable[str | None]) -> str:
     before three digits, groups.
     """
     votes = {".": 0, ",": 0}
-    for value in values:
+    for value in set(values):
         digits = re.sub(r"[^\d.,]", "", value or "").strip(".,")
         marks = [mark for mark in digits if mark in votes]
         if len(set(marks)) == 2:
@@ -159,7 +159,7 @@ def share(value: str | None, mark: str, is_per_cent: bool) -> float | None:
 
 def is_per_cent(values: Iterable[str | None], mark: str) -> bool:
     """Whether a column of probabilities counts to 100 rather than to 1."""
-    for value in values:
+    for value in set(values):
         try:
             if value and "%" not in value and _number(value, mark) > 1:
                 return True

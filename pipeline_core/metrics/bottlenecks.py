@@ -62,8 +62,7 @@ def time_in_stage(store: Store, scope: Scope) -> pd.DataFrame:
 
 
 def stage_board(store: Store, scope: Scope, split_by: str = "owner") -> pd.DataFrame:
-    """Time in stage for every stage within an owner, team, segment, region, product, source, deal_type
-    or month, beside the stage's own usual.
+    """Time in stage within each owner, team, segment, region, product, source, deal_type or month.
 
     Units: visits; days; waiting_amount in cents of the deals that wait there now. Months are calendar
     months of exposure, the last twelve. usual_days is the stage's median over all of them.

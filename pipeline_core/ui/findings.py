@@ -98,14 +98,18 @@ def slowest_cell(board: pd.DataFrame) -> pd.Series | None:
 
 
 def of_bottlenecks(
-    times: pd.DataFrame, board: pd.DataFrame, labels: dict[object, str], text: Text
+    times: pd.DataFrame,
+    board: pd.DataFrame,
+    labels: dict[object, str],
+    split_by: str,
+    text: Text,
 ) -> str:
     """The board's finding: the cell that is clearly slow, else the stage in which deals wait longest."""
     cell = slowest_cell(board)
     if cell is not None:
         value = None if pd.isna(cell["value"]) else cell["value"]
         return text(
-            "bottlenecks.finding_cell",
+            "bottlenecks.finding_month" if split_by == "month" else "bottlenecks.finding_cell",
             stage=cell["stage"],
             value=labels.get(value, str(value)),
             days=text.days(cell["median_days"]),

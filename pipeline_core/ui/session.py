@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from pipeline_core import answers, clock
-from pipeline_core.charts.style import Palette
+from pipeline_core.charts.palettes import Palette
 from pipeline_core.charts.style import palette as palette_of
 from pipeline_core.ingest import import_log
 from pipeline_core.metrics import pipeline
@@ -44,7 +44,7 @@ def store() -> Store:
 
 def is_empty(of: Store) -> bool:
     """Whether no upload counts in a store."""
-    return bool(import_log(of)["undone_at"].notna().all())
+    return _is_empty(_key(of), of)
 
 
 def language() -> str:
@@ -125,6 +125,11 @@ def _ask(
     asked: str, _store: Store, _metric: str, _scope: Scope, _parameters: dict[str, Any]
 ) -> answers.Answer:
     return answers.ask(_store, _metric, _scope, **_parameters)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _is_empty(key: str, _store: Store) -> bool:
+    return bool(import_log(_store)["undone_at"].notna().all())
 
 
 @st.cache_data(max_entries=20, show_spinner=False)

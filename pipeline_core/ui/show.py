@@ -25,7 +25,7 @@ TALLEST_TABLE = 420
 def heading(page: str, finding: str, scope_line: str, text: Text) -> None:
     """Draw the page's name, its finding as the title, and the scope under it."""
     st.html(f'<p class="alur-over">{text(f"page.{page}.title")}</p>')
-    st.title(finding, anchor=False)
+    st.title(finding, anchor=False, help=text(f"page.{page}.about"))
     st.caption(scope_line)
 
 

@@ -122,12 +122,14 @@ class Tab:
         self.page.screenshot(path=path)
 
     def _hear(self, payload: str | bytes) -> None:
-        if isinstance(payload, str):
-            return
-        message = ForwardMsg.FromString(payload)
-        early = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
-        if message.WhichOneof("type") == "script_finished" and message.script_finished != early:
+        if not isinstance(payload, str) and has_finished(ForwardMsg.FromString(payload)):
             self.finished += 1
+
+
+def has_finished(message: ForwardMsg) -> bool:
+    """Whether a message says that a run has come to its end, not that it gave way to another."""
+    early = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
+    return message.WhichOneof("type") == "script_finished" and message.script_finished != early
 
 
 def chromium_path(playwright: Playwright) -> str | None:

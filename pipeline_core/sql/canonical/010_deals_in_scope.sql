@@ -41,8 +41,7 @@ select
     versions.forecast_category,
     versions.next_step,
     versions.touched_on,
-    versions.is_inferred,
-    versions.is_current_value
+    versions.is_inferred
 from deal_versions as versions
 left join stages on stages.stage_id = versions.stage_id
 left join rates

@@ -19,24 +19,24 @@ with dated as (
             'deal_type_id': deal_types.value_id,
             'amount_cents': days.amount.value.cents,
             'currency': days.currency,
+            -- A close date that lay ahead when the deal was closed was a plan: the move's day counts.
             'closed_on': case when days.kind in ('won', 'lost') then
-            coalesce(
-                days.closed.value,
-                case when days.expected_close.value.day <= days.day
-                    then days.expected_close.value.day end,
-                days.move.moved_on
-            )
-        end,
+                coalesce(
+                    days.closed.value,
+                    least(days.expected_close.value.day, days.move.moved_on),
+                    days.move.moved_on
+                )
+            end,
             'expected_close_on': case
-            when days.expected_close is not null then days.expected_close.value.day
-            when days.later_expected_close.value.is_open then days.later_expected_close.value.day
-        end,
+                when days.expected_close is not null then days.expected_close.value.day
+                when days.later_expected_close.value.is_open
+                    then days.later_expected_close.value.day
+            end,
             'probability': days.probability.value,
             'forecast_category': days.forecast_category.value,
             'next_step': days.next_step.value,
             'touched_on': days.touched_on,
-            'is_inferred': coalesce(days.move.is_inferred, false),
-            'is_current_value': days.is_current_value
+            'is_inferred': coalesce(days.move.is_inferred, false)
         } as state
     from days
     left join dimension_values as pipelines
@@ -144,7 +144,8 @@ select
     seen.name,
     seen.account,
     seen.lost_reason,
-    seen.details
+    seen.details,
+    min(snapshots.day) over (partition by snapshots.deal_key) as first_seen_on
 from snapshots
 inner join observed_rows as seen on seen.row_id = snapshots.row_id
 inner join deal_ids on deal_ids.deal_key = snapshots.deal_key

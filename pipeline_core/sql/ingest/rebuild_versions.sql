@@ -6,7 +6,7 @@ create or replace macro carried(fields, field, value) as (
 
 create or replace temp table events as
 select
-    deal_key, day, 3 as rank_in_day, day::timestamp as moment, 0 as position, true as is_upload,
+    deal_key, day, 3 as rank_in_day, day::timestamp as moment, 0 as position,
     null::struct(stage_id integer, is_inferred boolean, moved_on date) as move,
     carried(fields, 'pipeline', pipeline) as pipeline,
     carried(fields, 'amount', {'cents': amount_cents, 'currency': currency}) as amount,
@@ -38,7 +38,6 @@ where
 union all by name
 select
     deal_key, entered_at::date as day, 1 as rank_in_day, entered_at as moment, sequence as position,
-    false as is_upload,
     case when amount_cents is not null
         then {'value': {'cents': amount_cents, 'currency': null::varchar}} end as amount,
     case when probability is not null then {'value': probability} end as probability,
@@ -51,20 +50,20 @@ select
 from known_entries
 union all by name
 select
-    deal_key, moment::date as day, 2 as rank_in_day, moment, position, false as is_upload,
+    deal_key, moment::date as day, 2 as rank_in_day, moment, position,
     {'stage_id': stage_id, 'is_inferred': is_inferred, 'moved_on': moment::date} as move,
     false as is_removed
 from moves
 union all by name
 select
     deal_key, min(created_at)::date as day, 0 as rank_in_day, min(created_at) as moment,
-    0 as position, false as is_upload, false as is_removed
+    0 as position, false as is_removed
 from snapshots
 where created_at::date <= day
 group by deal_key
 union all by name
 select
-    deal_key, day, 4 as rank_in_day, day::timestamp as moment, 0 as position, false as is_upload,
+    deal_key, day, 4 as rank_in_day, day::timestamp as moment, 0 as position,
     true as is_removed
 from removals;
 
@@ -103,7 +102,6 @@ with states as (
         last_value(forecast_category ignore nulls) over so_far as forecast_category,
         last_value(next_step ignore nulls) over so_far as next_step,
         max(touched_on) over so_far as touched_on,
-        count(*) filter (where is_upload) over so_far = 0 as is_current_value,
         row_number() over so_far as number
     from events
     window

@@ -1,6 +1,6 @@
 -- One row per kind of open deal that needs a person, with its money.
 with waiting_deals as (
-    select *
+    select amount_cents, expected_close_on, touched_on
     from deals_in_scope($scope)
     where outcome = 'open'
 )

@@ -1,8 +1,9 @@
 -- One row per reason for which deals of the scope are not in some number.
 with now as (
-    select deals.*, progress.furthest_place
-    from deals_in_scope($scope) as deals
-    left join deal_progress($scope) as progress on progress.deal_key = deals.deal_key
+    select deals_now.*, progress.furthest_place, deals.first_seen_on
+    from deals_in_scope($scope) as deals_now
+    left join deals on deals.deal_key = deals_now.deal_key
+    left join deal_progress($scope) as progress on progress.deal_key = deals_now.deal_key
 ),
 
 counted as (
@@ -51,6 +52,8 @@ counted as (
             < 0.6 * count(*) filter (where outcome = 'lost')
         then count(*) filter (where outcome = 'lost' and furthest_place is null) else 0 end
     from now
+    union all
+    select 'current_value', count(*) filter (where first_seen_on > $scope['as_of']) from now
     union all
     select 'inferred_stage_day', count(*) filter (where is_inferred) from now
     union all

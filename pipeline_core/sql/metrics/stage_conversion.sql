@@ -1,6 +1,6 @@
 -- One row per open stage and one for won: the deals that came at least that far, and who waits there.
 with cohort as (
-    select *
+    select deal_key, pipeline_id, furthest_place, outcome, amount_cents
     from deal_progress($scope)
     where in_period($scope, created_on) and furthest_place is not null
 )

@@ -131,7 +131,6 @@ create table deal_versions (
     next_step varchar,
     touched_on date,
     is_inferred boolean,        -- the stage's day comes from comparing uploads, not from the CRM
-    is_current_value boolean,   -- other fields are a later upload's, for want of an earlier one
     valid_from date,
     valid_to date               -- the first day on which it no longer holds
 );
@@ -163,7 +162,8 @@ create table deals (
     name varchar,
     account varchar,
     lost_reason varchar,
-    details varchar
+    details varchar,
+    first_seen_on date          -- before it, fields without a history are a later upload's
 );
 
 create table rates (
