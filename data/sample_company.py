@@ -1,133 +1,161 @@
 """A made-up distributor in Jakarta: its people, its customers, and how its deals really went.
 
-The truth is simulated first, move by move; `make_samples.py` then cuts exports from it, each of which
-only knows what had happened by its day.
+The truth is simulated first; `make_samples.py` cuts exports that know only what had happened by then.
 """
 
 from __future__ import annotations
 
 import datetime
+import itertools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import numpy as np
 
 SEED = 20261116
-FIRST_DAY = datetime.date(2025, 5, 12)
-LAST_DAY = datetime.date(2026, 11, 16)
-DEALS = 1200
+FIRST_DAY, LAST_DAY = datetime.date(2025, 5, 12), datetime.date(2026, 11, 16)
+DEALS, ACCOUNTS = 1200, 520
 STAGES = ("Prospect", "Contact", "Conversation", "Offer")
 WON, LOST = "Close", "Lost"
-PROBABILITY = {
-    "Prospect": 0.1,
-    "Contact": 0.2,
-    "Conversation": 0.4,
-    "Offer": 0.6,
-    WON: 1.0,
-    LOST: 0.0,
-}
 TEAMS = {
     "Jakarta": ("Sari Wijaya", "Budi Santoso", "Dewi Lestari", "Andi Pratama"),
     "Surabaya": ("Rina Kusuma", "Tono Hartono", "Maya Putri", "Agus Setiawan"),
 }
 REGIONS = {"Jakarta": ("Jabodetabek", "Jawa Barat"), "Surabaya": ("Jawa Timur", "Bali")}
+TEAM_SHARE = {"Jakarta": 0.55, "Surabaya": 0.45}
 SEGMENTS = {"Hospital": 0.40, "Industry": 0.35, "Public sector": 0.25}
-TYPICAL_AMOUNT = {"Hospital": 210e6, "Industry": 130e6, "Public sector": 340e6}
-SOURCES = {"Referral": 0.26, "Website": 0.24, "Exhibition": 0.18, "Tender": 0.16, "Cold call": 0.16}
-PRODUCTS = {"Imaging": 0.3, "Laboratory": 0.3, "Sterilisation": 0.2, "Service contract": 0.2}
-# Median days in a stage, and the chance to go on from it, before segment, owner and bottlenecks.
-TYPICAL_DAYS = {"Prospect": 6, "Contact": 8, "Conversation": 13, "Offer": 15}
-GOES_ON = {"Prospect": 0.74, "Contact": 0.72, "Conversation": 0.68, "Offer": 0.60}
-SEGMENT_SPEED = {"Hospital": 1.0, "Industry": 0.85, "Public sector": 1.25}
-SEGMENT_LUCK = {"Hospital": 1.0, "Industry": 1.04, "Public sector": 0.92}
-# The two bottlenecks that a careful reader should find.
-CHRONIC = {"stage": "Offer", "owner": "Andi Pratama", "factor": 2.2}
-NEW = {
-    "stage": "Conversation",
-    "team": "Surabaya",
-    "factor": 2.5,
-    "since": datetime.date(2026, 7, 20),
-}
-SKIPS, RETURNS = 0.10, 0.06
-REASONS = ("Price", "Competitor", "No budget", "No decision", "Timing")
-NEXT_STEPS = (
-    "Send revised offer",
-    "Site visit",
-    "Call the buyer",
-    "Meet the director",
-    "Await tender",
-)
 KINDS = {
     "Hospital": ("RS", "RSIA", "Klinik"),
-    "Industry": ("PT", "CV"),
-    "Public sector": ("Dinas", "Universitas", "RSUD"),
+    "Industry": ("PT", "CV", "Hotel"),
+    "Public sector": ("Dinas Kesehatan", "Universitas", "RSUD"),
 }
-FIRST_NAMES = (
-    "Medika",
-    "Sinar",
-    "Bumi",
-    "Nusa",
-    "Puri",
-    "Karya",
-    "Cahaya",
-    "Mitra",
-    "Harapan",
-    "Sejahtera",
-)
-LAST_NAMES = (
-    "Utama",
-    "Laut",
-    "Pangan",
-    "Asri",
-    "Jaya",
-    "Sentosa",
-    "Abadi",
-    "Mandiri",
-    "Persada",
-    "Indah",
-)
+FIRST_NAMES = "Medika Sinar Bumi Nusa Puri Karya Cahaya Mitra Harapan Sejahtera Tirta Wahana"
+LAST_NAMES = "Utama Laut Pangan Asri Jaya Sentosa Abadi Mandiri Persada Indah Lestari Makmur"
+TYPICAL_AMOUNT = {"Hospital": 175e6, "Industry": 120e6, "Public sector": 270e6}
+LEAST, MOST, STEP = 25_000_000, 4_000_000_000, 500_000
+SOURCES = {"Referral": 0.26, "Website": 0.24, "Exhibition": 0.18, "Tender": 0.16, "Cold call": 0.16}
+PRODUCTS = {"Imaging": 0.3, "Laboratory": 0.3, "Sterilisation": 0.2, "Service contract": 0.2}
+ITEMS = {
+    "Imaging": ("CT scanner", "Ultrasound", "X-ray unit"),
+    "Laboratory": ("Analyser", "Centrifuge", "Cold room"),
+    "Sterilisation": ("Autoclave", "Washer"),
+    "Service contract": ("Calibration", "Maintenance"),
+}
+# Median days in a stage and the chance to go on, before segment, owner and bottlenecks.
+TYPICAL_DAYS = {"Prospect": 13, "Contact": 15, "Conversation": 19, "Offer": 20}
+GOES_ON = {"Prospect": 0.75, "Contact": 0.73, "Conversation": 0.69, "Offer": 0.62}
+SEGMENT_SPEED = {"Hospital": 1.0, "Industry": 0.85, "Public sector": 1.25}
+SEGMENT_LUCK = {"Hospital": 1.0, "Industry": 1.05, "Public sector": 0.92}
+OWNER_SPEED = {"Sari Wijaya": 0.9, "Dewi Lestari": 1.1, "Rina Kusuma": 0.92, "Tono Hartono": 1.08}
+OWNER_LUCK = {"Sari Wijaya": 1.1, "Agus Setiawan": 1.06, "Tono Hartono": 0.93, "Budi Santoso": 0.96}
+CUSTOMER_LUCK = 1.08
+SPREAD_OF_DAYS, SPREAD_OF_AMOUNTS = 0.7, 0.8  # log-normal, as durations and prices are
+# The two bottlenecks that a careful reader should find.
+CHRONIC = {"stage": "Offer", "owner": "Andi Pratama", "since": FIRST_DAY, "factor": 2.2}
+SLOWER_ON = datetime.date(2026, 7, 20)
+NEW = {"stage": "Conversation", "team": "Surabaya", "since": SLOWER_ON, "factor": 2.5}
+# How often, of moves or deals: see _stage_after, _walk, _price and _promise.
+SKIPS, RETURNS, HANDOVERS, UNPRICED, UNDATED, NEGLECTED = 0.09, 0.045, 0.03, 0.05, 0.06, 0.18
+REASONS = ("Price", "Competitor", "No budget", "No decision", "Timing")
+NEXT_STEPS = {
+    "Prospect": ("Call the buyer", "Find the decision maker"),
+    "Contact": ("Site visit", "Send brochure"),
+    "Conversation": ("Meet the director", "Demonstration"),
+    "Offer": ("Send revised offer", "Await tender", "Negotiate terms"),
+}
+Changes = list[tuple[datetime.datetime, Any]]  # (moment, what it became), oldest first
+
+
+class Account(NamedTuple):
+    """A customer, or one to be: a team looks after it."""
+
+    name: str
+    segment: str
+    team: str
+    region: str
+    is_old_customer: bool
 
 
 @dataclass
 class Deal:
-    """One deal as it really went: `moves` are (moment, stage), `promises` (day, expected close)."""
+    """One deal as it really went, each of its facts with the moments at which it changed."""
 
     number: int
-    owner: str
-    team: str
-    segment: str
-    region: str
+    account: Account
     source: str
     product: str
+    item: str
     deal_type: str
-    account: str
-    amounts: list[tuple[datetime.date, int | None]]
-    moves: list[tuple[datetime.datetime, str]]
-    promises: list[tuple[datetime.date, datetime.date | None]] = field(default_factory=list)
-    touches: list[datetime.date] = field(default_factory=list)
+    moves: Changes
+    owners: Changes
+    amounts: Changes = field(default_factory=list)
+    promises: Changes = field(default_factory=list)
+    next_steps: Changes = field(default_factory=list)
+    touches: list[datetime.datetime] = field(default_factory=list)
     lost_reason: str = ""
-    next_step: str = ""
 
     @property
     def created_at(self) -> datetime.datetime:
         """The moment of the first move."""
         return self.moves[0][0]
 
+    @property
+    def closed_at(self) -> datetime.datetime:
+        """The moment of the last move so far; in the end that lies beyond the last day for some."""
+        return self.moves[-1][0]
+
+
+class Visit(NamedTuple):
+    """One stay of a deal in a stage, with the owner who had it then."""
+
+    stage: str
+    owner: str
+    team: str
+    entered_on: datetime.date
+    days: int
+
 
 def company() -> list[Deal]:
-    """Return all deals of the eighteen months, in the order in which they were created."""
+    """Return all deals of the eighteen months, in the order of the days they began."""
     chance = np.random.default_rng(SEED)
-    days = _creation_days(chance)
-    return [_deal(chance, number, day) for number, day in enumerate(days, start=1)]
+    accounts = _accounts(chance)
+    deals: list[Deal] = []
+    for number, day in enumerate(_creation_days(chance), start=1):
+        deals.append(_deal(chance, number, day, accounts, deals))
+    return deals
 
 
-def stage_on(deal: Deal, day: datetime.date) -> str:
-    """Return a deal's stage at the end of a day on which it existed."""
-    return [stage for moment, stage in deal.moves if moment.date() <= day][-1]
+def known(changes: Changes, moment: datetime.datetime) -> Any:
+    """Return what something had become by a moment at which it existed."""
+    return [value for at, value in changes if at <= moment][-1]
+
+
+def true_visits(deals: Sequence[Deal]) -> list[Visit]:
+    """Return every visit to an open stage, also those that end after the last day. Units: days."""
+    visits: list[Visit] = []
+    for deal in deals:
+        for (at, stage), (left_at, _) in itertools.pairwise(deal.moves):
+            owner, days = known(deal.owners, at), (left_at.date() - at.date()).days
+            visits.append(Visit(stage, owner, deal.account.team, at.date(), days))
+    return visits
+
+
+def _accounts(chance: np.random.Generator) -> list[Account]:
+    """Accounts with names of their own."""
+    accounts: dict[str, Account] = {}
+    while len(accounts) < ACCOUNTS:
+        segment, team = _drawn(chance, SEGMENTS), _drawn(chance, TEAM_SHARE)
+        parts = (KINDS[segment], FIRST_NAMES.split(), LAST_NAMES.split())
+        name = " ".join(_one_of(chance, part) for part in parts)
+        region, is_customer = _one_of(chance, REGIONS[team]), chance.random() < 0.2
+        accounts.setdefault(name, Account(name, segment, team, region, is_customer))
+    return list(accounts.values())
 
 
 def _creation_days(chance: np.random.Generator) -> list[datetime.date]:
     """Weekdays, a third more of them at the end than at the beginning."""
-    span = (LAST_DAY - FIRST_DAY).days
+    span = (LAST_DAY - FIRST_DAY).days + 1
     found: list[datetime.date] = []
     while len(found) < DEALS:
         place = chance.random()
@@ -137,123 +165,133 @@ def _creation_days(chance: np.random.Generator) -> list[datetime.date]:
     return sorted(found)
 
 
-def _deal(chance: np.random.Generator, number: int, day: datetime.date) -> Deal:
-    team = _pick(chance, {"Jakarta": 0.55, "Surabaya": 0.45})
-    owner = str(TEAMS[team][int(chance.integers(4))])
-    segment = _pick(chance, SEGMENTS)
-    amount = _amount(chance, segment)
+def _deal(
+    chance: np.random.Generator,
+    number: int,
+    day: datetime.date,
+    accounts: Sequence[Account],
+    earlier: Sequence[Deal],
+) -> Deal:
+    account = accounts[int(chance.integers(len(accounts)))]
+    product, created_at = _drawn(chance, PRODUCTS), _moment(chance, day)
+    is_customer = account.is_old_customer or _has_bought(account, earlier, created_at)
     deal = Deal(
         number=number,
-        owner=owner,
-        team=team,
-        segment=segment,
-        region=str(REGIONS[team][int(chance.integers(2))]),
-        source=_pick(chance, SOURCES),
-        product=_pick(chance, PRODUCTS),
-        deal_type="Existing Business" if chance.random() < 0.35 else "New Business",
-        account=_account(chance, segment),
-        amounts=[(day, None if chance.random() < 0.03 else amount)],
-        moves=[(_moment(chance, day), "Prospect")],
+        account=account,
+        source=_drawn(chance, SOURCES),
+        product=product,
+        item=_one_of(chance, ITEMS[product]),
+        deal_type="Existing Business" if is_customer else "New Business",
+        moves=[(created_at, STAGES[0])],
+        owners=[(created_at, _one_of(chance, TEAMS[account.team]))],
     )
-    _walk(chance, deal)
-    _promise(chance, deal)
-    _reprice(chance, deal)
-    _touch(chance, deal)
+    for happens in (_walk, _plan, _price, _promise, _touch):
+        happens(chance, deal)
     return deal
+
+
+def _has_bought(account: Account, deals: Sequence[Deal], moment: datetime.datetime) -> bool:
+    same = (deal for deal in deals if deal.account is account)
+    return any(deal.moves[-1][1] == WON and deal.closed_at <= moment for deal in same)
 
 
 def _walk(chance: np.random.Generator, deal: Deal) -> None:
     """Take the deal from stage to stage until it closes, beyond the last day if need be."""
-    place, returned = 0, False
-    while True:
-        moment, stage = deal.moves[-1]
-        moment += datetime.timedelta(days=_days_in(chance, deal, stage, moment.date()))
-        moment = (
-            _moment(chance, moment.date()) if moment.date() > deal.moves[-1][0].date() else moment
-        )
-        goes_on = GOES_ON[stage] * SEGMENT_LUCK[deal.segment]
-        if place and not returned and chance.random() < RETURNS:
-            place, returned = place - 1, True
-        elif chance.random() >= min(
-            0.95, goes_on * (1.08 if deal.deal_type != "New Business" else 1)
-        ):
-            deal.lost_reason = str(REASONS[int(chance.integers(len(REASONS)))])
-            deal.moves.append((moment, LOST))
-            return
-        else:
-            place += 2 if place < 2 and chance.random() < SKIPS else 1
-        if place >= len(STAGES):
-            deal.moves.append((moment, WON))
-            return
-        deal.moves.append((moment, STAGES[place]))
+    while (stage := deal.moves[-1][1]) in STAGES:
+        day = deal.closed_at.date()
+        days = datetime.timedelta(days=_days_in(chance, deal, stage, day))
+        moment = _moment(chance, day + days)
+        deal.moves.append((moment, _stage_after(chance, deal, STAGES.index(stage))))
+        if len(deal.moves) == 2 and chance.random() < HANDOVERS:
+            deal.owners.append((moment, _one_of(chance, TEAMS[deal.account.team])))
+    if stage == LOST:
+        deal.lost_reason = _one_of(chance, REASONS)
 
 
 def _days_in(chance: np.random.Generator, deal: Deal, stage: str, day: datetime.date) -> int:
     """A log-normal number of days, slower where a bottleneck is planted."""
-    slow = SEGMENT_SPEED[deal.segment]
-    if stage == CHRONIC["stage"] and deal.owner == CHRONIC["owner"]:
+    owner, team = deal.owners[-1][1], deal.account.team
+    slow = SEGMENT_SPEED[deal.account.segment] * OWNER_SPEED.get(owner, 1.0)
+    if stage == CHRONIC["stage"] and owner == CHRONIC["owner"]:
         slow *= float(CHRONIC["factor"])
-    if stage == NEW["stage"] and deal.team == NEW["team"] and day >= NEW["since"]:
+    if stage == NEW["stage"] and team == NEW["team"] and day >= NEW["since"]:
         slow *= float(NEW["factor"])
-    return 1 + int(chance.lognormal(np.log(TYPICAL_DAYS[stage] * slow), 0.7))
+    return 1 + int(chance.lognormal(np.log(TYPICAL_DAYS[stage] * slow), SPREAD_OF_DAYS))
+
+
+def _stage_after(chance: np.random.Generator, deal: Deal, place: int) -> str:
+    """The next stage; one deal in some goes back once, or passes a stage over."""
+    visited = [stage for _, stage in deal.moves]
+    goes_on = GOES_ON[STAGES[place]] * SEGMENT_LUCK[deal.account.segment]
+    goes_on *= OWNER_LUCK.get(deal.owners[-1][1], 1.0)
+    goes_on *= CUSTOMER_LUCK if deal.deal_type == "Existing Business" else 1.0
+    if place and len(set(visited)) == len(visited) and chance.random() < RETURNS:
+        return STAGES[place - 1]
+    if chance.random() >= goes_on:
+        return LOST
+    place += 2 if place < 2 and chance.random() < SKIPS else 1
+    return (*STAGES, WON)[place]
+
+
+def _plan(chance: np.random.Generator, deal: Deal) -> None:
+    """A next step for most visits, none once the deal has closed."""
+    for moment, stage in deal.moves:
+        is_planned = stage in STAGES and chance.random() < 0.8
+        deal.next_steps.append((moment, _one_of(chance, NEXT_STEPS[stage]) if is_planned else ""))
+
+
+def _price(chance: np.random.Generator, deal: Deal) -> None:
+    """A first guess or none; the offer, if one is made, often has another amount."""
+    typical = TYPICAL_AMOUNT[deal.account.segment]
+    amount = _rounded(chance.lognormal(np.log(typical), SPREAD_OF_AMOUNTS))
+    is_priced = chance.random() >= UNPRICED
+    deal.amounts.append((deal.created_at, amount if is_priced else None))
+    offered_at = next((moment for moment, stage in deal.moves if stage == "Offer"), None)
+    if offered_at and chance.random() < (0.45 if is_priced else 0.8):
+        deal.amounts.append((offered_at, _rounded(amount * chance.uniform(0.75, 1.2))))
 
 
 def _promise(chance: np.random.Generator, deal: Deal) -> None:
-    """Expected closes, set at creation and pushed while the deal goes on; some stay in the past."""
-    day, closed = deal.created_at.date(), deal.moves[-1][0].date()
-    if chance.random() < 0.03:
-        deal.promises.append((day, None))
-        return
-    expected = day + datetime.timedelta(days=int(chance.integers(25, 75)))
-    deal.promises.append((day, expected))
-    while expected < closed:
-        pushed_on = expected + datetime.timedelta(days=int(chance.integers(-6, 16)))
-        if pushed_on >= closed:
+    """Expected closes, pushed while the deal goes on unless nobody looks; the CRM sets the last."""
+    expected = deal.created_at.date() + datetime.timedelta(days=int(chance.integers(30, 85)))
+    is_dated = chance.random() >= UNDATED
+    deal.promises.append((deal.created_at, expected if is_dated else None))
+    while is_dated and expected < deal.closed_at.date() and chance.random() >= NEGLECTED:
+        pushed_on = expected + datetime.timedelta(days=int(chance.integers(-4, 24)))
+        pushed_at = _moment(chance, pushed_on)
+        if pushed_at >= deal.closed_at:
             break
         expected = max(pushed_on, expected) + datetime.timedelta(days=int(chance.integers(14, 45)))
-        deal.promises.append((pushed_on, expected))
-    deal.promises.append((closed, closed))
-
-
-def _reprice(chance: np.random.Generator, deal: Deal) -> None:
-    """An offer is often another amount than the first guess."""
-    offered = next((moment for moment, stage in deal.moves if stage == "Offer"), None)
-    first = deal.amounts[0][1]
-    if offered and first and chance.random() < 0.45:
-        factor = float(chance.uniform(0.75, 1.2))
-        deal.amounts.append((offered.date(), round(first * factor / 500_000) * 500_000))
+        deal.promises.append((pushed_at, expected))
+    deal.promises.append((deal.closed_at, deal.closed_at.date()))
 
 
 def _touch(chance: np.random.Generator, deal: Deal) -> None:
     """Notes between moves, rarer for some deals than for others."""
-    day, closed = deal.created_at.date(), min(deal.moves[-1][0].date(), LAST_DAY)
-    pause = int(chance.choice([6, 12, 25]))
-    while day <= closed:
-        deal.touches.append(day)
-        day += datetime.timedelta(days=1 + int(chance.exponential(pause)))
-    deal.next_step = (
-        str(NEXT_STEPS[int(chance.integers(len(NEXT_STEPS)))]) if chance.random() < 0.8 else ""
-    )
+    pause = (6, 12, 25)[int(chance.integers(3))]
+    moment = deal.created_at
+    while moment < deal.closed_at and moment.date() <= LAST_DAY:
+        deal.touches.append(moment)
+        days = 1 + int(chance.exponential(pause))
+        moment = _moment(chance, moment.date() + datetime.timedelta(days=days))
 
 
-def _amount(chance: np.random.Generator, segment: str) -> int:
-    amount = chance.lognormal(np.log(TYPICAL_AMOUNT[segment] / 2), 0.8)
-    return int(round(min(max(amount, 20e6), 4e9) / 500_000) * 500_000)
-
-
-def _account(chance: np.random.Generator, segment: str) -> str:
-    kinds = KINDS[segment]
-    kind = kinds[int(chance.integers(len(kinds)))]
-    first = FIRST_NAMES[int(chance.integers(len(FIRST_NAMES)))]
-    return f"{kind} {first} {LAST_NAMES[int(chance.integers(len(LAST_NAMES)))]}"
+def _rounded(amount: float) -> int:
+    return min(max(round(amount / STEP) * STEP, LEAST), MOST)
 
 
 def _moment(chance: np.random.Generator, day: datetime.date) -> datetime.datetime:
+    """An office hour of that day, or of the Monday after it."""
+    day += datetime.timedelta(days=7 - day.weekday() if day.weekday() > 4 else 0)
     minute = int(chance.integers(8 * 60, 17 * 60))
     return datetime.datetime(day.year, day.month, day.day) + datetime.timedelta(minutes=minute)
 
 
-def _pick(chance: np.random.Generator, shares: dict[str, float]) -> str:
+def _one_of(chance: np.random.Generator, values: Sequence[str]) -> str:
+    return values[int(chance.integers(len(values)))]
+
+
+def _drawn(chance: np.random.Generator, shares: Mapping[str, float]) -> str:
     place = chance.random() * sum(shares.values())
     for name, share in shares.items():
         place -= share

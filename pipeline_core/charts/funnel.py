@@ -96,12 +96,13 @@ def cohort_grid(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Figure:
         ygap=2,
         hoverinfo="skip",
     )
-    cells = [(row, column) for row in range(len(cohorts)) for column in range(len(stages))]
     words = [
         text("chart.too_few") if is_thin.iloc[row] else text.share(rates.iat[row, column])
-        for row, column in cells
+        for row in range(len(cohorts))
+        for column in range(len(stages))
     ]
-    write_on(drawn, [(column, row) for row, column in cells], words, colours)
+    places = [(column, row) for row in range(len(cohorts)) for column in range(len(stages))]
+    write_on(drawn, places, words, colours)
     drawn.update_xaxes(
         tickvals=list(range(len(stages))),
         ticktext=[shortened(stage, 9) for stage in stages],
