@@ -14,7 +14,7 @@ from pipeline_core.workspaces import WORKSPACES, sample_exports, store_path
 
 _open: dict[str, Store] = {}
 _one_at_a_time = threading.Lock()
-SAMPLE_TARGET_CENTS = 9_000_000_000_00  # Rp 9 billion a quarter: in reach, not safe
+SAMPLE_TARGET_CENTS = 16_000_000_000_00  # Rp 16 billion a quarter: in reach, not safe
 
 
 def store_of(workspace: str) -> Store:

@@ -5,7 +5,7 @@ from __future__ import annotations
 SOURCE = "generic"
 TEMPLATE = None
 SIGNATURES = ()
-WIDE_STAGE = r"^(?:date entered|entered|masuk) (?P<label>.+?)(?P<pipeline>)$"
+WIDE_STAGE = None
 DEALS = {
     "deal_id": (
         "deal id",

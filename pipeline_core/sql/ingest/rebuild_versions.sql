@@ -25,7 +25,7 @@ select
     carried(fields, 'deal_type', deal_type) as deal_type,
     carried(fields, 'forecast_category', forecast_category) as forecast_category,
     carried(fields, 'next_step', next_step) as next_step,
-    least(touched_at::date, day) as touched_on,
+    case when touched_at is not null then least(touched_at::date, day) end as touched_on,
     false as is_removed
 from snapshots
 where

@@ -15,7 +15,14 @@ where expected_close_on is null
 union all
 select 'silent', count(*), sum(amount_cents)::bigint
 from waiting_deals
-where touched_on < $scope['as_of'] - 30
+where
+    touched_on < $scope['as_of'] - 30
+    -- Without a column for it nobody knows when a deal was touched.
+    and exists (
+        select 1
+        from imports
+        where undone_at is null and list_contains(fields, 'touched')
+    )
 union all
 select 'no_amount', count(*), null
 from waiting_deals

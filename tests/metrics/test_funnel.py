@@ -1,0 +1,206 @@
+"""The funnel by the reached rule, on deals that can be counted by hand."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+
+import pytest
+
+from pipeline_core.answers import ask
+from tests.companies import company, moves, random_company
+from tests.conftest import as_of
+
+SHORT = {
+    "P": "Prospect",
+    "C": "Contact",
+    "V": "Conversation",
+    "O": "Offer",
+    "W": "Close",
+    "L": "Lost",
+}
+TWELVE = {
+    "d1": "PCVOW",
+    "d2": "PCVOL",
+    "d3": "PCVL",
+    "d4": "PCL",
+    "d5": "PL",
+    "d6": "PVOW",
+    "d7": "POW",
+    "d8": "PCVCVOW",
+    "d9": "PCV",
+    "d10": "PC",
+    "d11": "VOL",
+    "d12": "PCVO",
+}
+MARCH = as_of("2026-03-31")
+
+
+def spelled(path: str) -> list[str]:
+    return moves(*(SHORT[letter] for letter in path))
+
+
+@pytest.fixture
+def twelve(store):
+    company(store, *({"id": name, "moves": spelled(path)} for name, path in TWELVE.items()))
+    return store
+
+
+def test_twelve_deals_are_counted_as_the_table_of_vendors_rules_says(twelve):
+    frame = ask(twelve, "stage_conversion", MARCH).frame
+
+    assert list(frame["reached"]) == [12, 11, 9, 7, 4]
+    assert [round(100 * rate) for rate in frame["step_rate"][:4]] == [92, 82, 78, 57]
+    assert round(100 * frame["cumulative_rate"].iloc[-1]) == 33
+    assert list(frame["waiting"]) == [0, 1, 1, 1, 0]
+
+
+def test_the_product_of_steps_is_the_cumulative_rate(twelve):
+    frame = ask(twelve, "stage_conversion", MARCH).frame
+
+    assert frame["step_rate"][:4].prod() == pytest.approx(frame["cumulative_rate"].iloc[-1])
+
+
+def test_a_deal_that_comes_back_counts_once_per_stage(store):
+    company(store, {"id": "d", "moves": spelled("PCPCPC")})
+
+    assert list(ask(store, "stage_conversion", MARCH).frame["reached"]) == [1, 1]
+
+
+def test_a_lost_deal_does_not_advance(store):
+    company(store, {"id": "a", "moves": spelled("PL")}, {"id": "b", "moves": spelled("PCW")})
+    frame = ask(store, "stage_conversion", MARCH).frame
+
+    assert list(frame["reached"]) == [2, 1, 1]
+
+
+def test_a_deal_that_went_straight_to_lost_is_counted_beside_the_funnel(store):
+    company(
+        store,
+        {"id": "a", "moves": spelled("L")},
+        {"id": "b", "moves": spelled("PCW")},
+        {"id": "c", "moves": spelled("PL")},
+        {"id": "e", "moves": spelled("PL")},
+    )
+    answer = ask(store, "stage_conversion", MARCH)
+
+    assert answer.frame["reached"].iloc[0] == 3
+    assert answer.left_out["never_reached_a_stage"] == 1
+
+
+def test_a_won_deal_that_was_reopened_has_still_been_won(store):
+    company(store, {"id": "a", "moves": spelled("PCWC")})
+
+    assert ask(store, "stage_conversion", MARCH).frame["reached"].iloc[-1] == 1
+
+
+def test_an_empty_stage_divides_nothing(store):
+    company(store, {"id": "a", "moves": spelled("PL")}, {"id": "b", "moves": spelled("CL")})
+    scope = dataclasses.replace(MARCH, owners=("Nobody",))
+
+    assert ask(store, "stage_conversion", scope).frame["step_rate"].isna().all()
+
+
+def test_the_funnel_by_value_adds_each_deals_amount(store):
+    company(
+        store,
+        {"id": "a", "amount": 10, "moves": spelled("PCW")},
+        {"id": "b", "amount": 30, "moves": spelled("PL")},
+    )
+    frame = ask(store, "stage_conversion_value", MARCH).frame
+
+    assert list(frame["reached"]) == [4000, 1000, 1000]
+    assert frame["step_rate"].iloc[0] == 0.25
+
+
+def test_yesterdays_funnel_ignores_today(store):
+    company(store, {"id": "a", "moves": ["Prospect 2026-01-01", "Contact 2026-01-10"]})
+    before = ask(store, "stage_conversion", as_of("2026-01-09")).frame
+
+    assert list(before["reached"]) == [1, 0]
+
+
+def test_the_period_means_the_day_of_creation(twelve):
+    scope = as_of("2026-03-31", since=datetime.date(2026, 1, 2), until=datetime.date(2026, 1, 31))
+
+    assert ask(twelve, "stage_conversion", scope).frame["reached"].sum() == 0
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_random_companies_are_counted_as_another_count_says(store, seed):
+    deals = random_company(store, seed)
+    order = {
+        name: place
+        for place, name in enumerate(("Prospect", "Contact", "Conversation", "Offer", "Close"))
+    }
+    furthest = [
+        max(order.get(move.rsplit(" ", 1)[0], -1) for move in deal["moves"]) for deal in deals
+    ]
+    frame = ask(store, "stage_conversion", as_of("2026-12-31")).frame
+
+    assert list(frame["reached"]) == [sum(far >= place for far in furthest) for place in range(5)]
+    assert (frame["reached"].diff().dropna() <= 0).all()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_segments_sum_to_the_whole_funnel(store, seed):
+    random_company(store, seed)
+    whole = ask(store, "stage_conversion", as_of("2026-12-31")).frame["reached"]
+    parts = [
+        ask(store, "stage_conversion", as_of("2026-12-31", segments=(name,))).frame["reached"]
+        for name in ("Hospital", "Industry")
+    ]
+
+    assert list(sum(parts)) == list(whole)
+
+
+def test_cohorts_are_months_of_creation(store):
+    company(
+        store,
+        {"id": "a", "moves": moves("Prospect", "Contact", "Close", start="2026-01-05")},
+        {"id": "b", "moves": moves("Prospect", "Lost", start="2026-01-06")},
+        {"id": "c", "moves": moves("Prospect", "Contact", start="2026-02-06")},
+    )
+    frame = ask(store, "funnel_cohorts", MARCH).frame.set_index(["cohort", "stage"])
+
+    assert frame.loc[("2026-01", "Contact"), "rate"] == 0.5
+    assert frame.loc[("2026-01", "Close"), "reached"] == 1
+    assert frame.loc[("2026-02", "Prospect"), "deals"] == 1
+
+
+def test_the_win_rate_counts_what_closed_in_the_period(store):
+    company(
+        store,
+        {"id": "a", "moves": ["Prospect 2026-01-01", "Close 2026-02-10"]},
+        {"id": "b", "moves": ["Prospect 2026-01-01", "Lost 2026-02-20"]},
+        {"id": "c", "moves": ["Prospect 2026-01-01", "Lost 2026-03-20"]},
+    )
+    february = as_of(
+        "2026-03-31", since=datetime.date(2026, 2, 1), until=datetime.date(2026, 2, 28)
+    )
+    row = ask(store, "win_rate", february).frame.iloc[0]
+
+    assert (row["won"], row["lost"], row["rate"]) == (1, 1, 0.5)
+
+
+def test_no_closed_deal_gives_no_rate_rather_than_zero(store):
+    company(store, {"id": "a", "moves": spelled("PC")})
+    row = ask(store, "win_rate", MARCH).frame.iloc[0]
+
+    assert row[["rate", "low", "high"]].isna().all()
+
+
+def test_a_stages_win_rate_leans_on_its_default_with_the_weight_of_ten_deals(twelve):
+    frame = ask(twelve, "stage_win_rates", MARCH).frame.set_index("stage")
+
+    # Closed deals that reached Offer: d1 d2 d6 d7 d8 d11, of which four were won; the default is 60 %.
+    assert (frame.loc["Offer", "closed"], frame.loc["Offer", "won"]) == (6, 4)
+    assert frame.loc["Offer", "probability"] == pytest.approx((4 + 10 * 0.6) / (6 + 10))
+
+
+def test_filters_do_not_change_the_weights(twelve):
+    scope = dataclasses.replace(MARCH, owners=("Nobody",))
+
+    assert ask(twelve, "stage_win_rates", scope).frame.equals(
+        ask(twelve, "stage_win_rates", MARCH).frame
+    )

@@ -1,0 +1,111 @@
+"""Kaplan–Meier and Wilson against published definitions, exact fractions and golden numbers."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pipeline_core.metrics import survival
+from pipeline_core.metrics.intervals import wilson
+from tests.conftest import shared
+
+
+def ages(durations, events, entries=None):
+    """Count the watched and the leaving at each age, as the SQL does."""
+    durations, events = np.asarray(durations, float), np.asarray(events, bool)
+    entries = np.full(len(durations), -1.0) if entries is None else np.asarray(entries, float)
+    kept = durations > entries
+    durations, events, entries = durations[kept], events[kept], entries[kept]
+    days = np.unique(durations)
+    at_risk = np.array([((durations >= day) & (entries < day)).sum() for day in days], float)
+    left = np.array([(events & (durations == day)).sum() for day in days], float)
+    watch = np.array([(durations == day).sum() for day in days], float)
+    return days, at_risk, left, watch
+
+
+@pytest.fixture(scope="module")
+def golden() -> dict:
+    return json.loads(shared("reference/golden.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def stays() -> pd.DataFrame:
+    frame = pd.read_csv(shared("reference/stays.csv"))
+    return frame[frame["duration"] > 0]
+
+
+STAGES = ["Prospect", "Qualify", "Propose", "Negotiate"]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_medians_quartiles_and_means_equal_the_golden_numbers(golden, stays, stage):
+    of_stage = stays[stays["stage_name"] == stage]
+    expected = golden["time_in_stage"]["expected"][stage]
+    days, at_risk, left, _ = ages(of_stage["duration"], of_stage["event"])
+
+    for share, name in ((0.25, "p25"), (0.5, "median"), (0.75, "p75"), (0.9, "p90")):
+        assert survival.age_when_left(days, at_risk, left, share) == expected[name]
+    assert survival.restricted_mean(days, at_risk, left, 60) == pytest.approx(expected["rmst60"])
+    curve = survival.still_there(at_risk, left)
+    for day in (14, 30):
+        assert curve[days <= day][-1] == pytest.approx(expected[f"S_at_{day}"])
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_visits_that_began_before_the_watch_count_from_then_on(golden, stays, stage):
+    of_stage = stays[stays["stage_name"] == stage]
+    expected = golden["time_in_stage"]["expected"][stage]
+    days, at_risk, left, watch = ages(of_stage["duration"], of_stage["event"], of_stage["entry"])
+
+    assert int(watch.sum()) == expected["n_left_truncated"]
+    assert survival.age_when_left(days, at_risk, left, 0.5) == expected["median_left_truncated"]
+
+
+def test_wilson_equals_the_golden_intervals(golden):
+    for row in golden["wilson"]:
+        low, high = wilson(row["k"], row["n"])
+        assert (low, high) == pytest.approx((row["lower"], row["upper"]))
+
+
+def test_wilson_of_nothing_is_unknown():
+    assert wilson(0, 0) == (None, None)
+
+
+def test_a_curve_that_touches_one_half_has_reached_it():
+    exact = Fraction(1)
+    for size in (6, 5, 4):
+        exact *= 1 - Fraction(1, size)
+    days, at_risk, left, _ = ages([1, 2, 3, 9, 9, 9], [1, 1, 1, 0, 0, 0])
+
+    assert exact == Fraction(1, 2)
+    assert survival.age_when_left(days, at_risk, left, 0.5) == 3
+
+
+def test_a_median_that_is_not_reached_is_unknown_not_zero():
+    days, at_risk, left, _ = ages([1, 9, 9, 9], [1, 0, 0, 0])
+
+    assert survival.age_when_left(days, at_risk, left, 0.5) is None
+
+
+def test_waiting_visits_make_the_median_longer():
+    done, waiting = ([2, 4, 6], [1, 1, 1]), ([2, 4, 6, 10, 10, 10], [1, 1, 1, 0, 0, 0])
+    alone = survival.age_when_left(*ages(*done)[:3], 0.5)
+    together = survival.age_when_left(*ages(*waiting)[:3], 0.5)
+
+    assert (alone, together) == (4, 6)
+
+
+def test_moves_of_the_same_day_are_events_at_age_zero():
+    days, at_risk, left, _ = ages([0, 0, 5, 5], [1, 1, 1, 1])
+
+    assert survival.age_when_left(days, at_risk, left, 0.5) == 0
+
+
+def test_no_mean_is_stated_where_fewer_than_ten_are_watched():
+    days, at_risk, _, watch = ages([1, 2, 3], [1, 1, 1])
+
+    assert survival.supported_horizon(days, at_risk, watch) is None
