@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pipeline_core.charts.palettes import Palette
-from pipeline_core.charts.pipeline import round_ticks
+from pipeline_core.charts.pipeline import largest, round_ticks
 from pipeline_core.charts.style import figure
 from pipeline_core.text import Text
 
@@ -24,7 +24,7 @@ def range_bars(frame: pd.DataFrame, names: list[str], text: Text, colours: Palet
     for place, row in enumerate(frame.itertuples()):
         _range(drawn, place, row, text, colours)
     targets = frame["target"].dropna()
-    highest = float(frame[["p90", "weighted"]].max().max() if len(frame) else 0)
+    highest = max(largest(frame["p90"]), largest(frame["weighted"]))
     if len(targets):
         highest = max(highest, float(targets.iloc[0]))
         _target(drawn, float(targets.iloc[0]), len(frame), text, colours)

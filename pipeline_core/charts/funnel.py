@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pipeline_core.charts.palettes import Palette
-from pipeline_core.charts.pipeline import shortened
+from pipeline_core.charts.pipeline import largest, shortened
 from pipeline_core.charts.style import figure, write_on
 from pipeline_core.text import Text
 
@@ -52,7 +52,7 @@ def funnel_bars(frame: pd.DataFrame, text: Text, colours: Palette, measure: str)
         range=[len(rows) - 0.6, -0.5],
         tickfont={"size": 14, "color": colours.ink},
     )
-    drawn.update_xaxes(visible=False, range=[0, max(float(reached.max() or 0), 1)])
+    drawn.update_xaxes(visible=False, range=[0, largest(reached) or 1])
     return drawn
 
 

@@ -59,7 +59,7 @@ def stage_trend(frame: pd.DataFrame, text: Text, colours: Palette, measure: str)
             middle, running = running + height.iloc[-1] / 2, running + height.iloc[-1]
             _name_at_end(drawn, rows["day"].iloc[-1], middle, stage, colours)
     _day_axis(drawn, sorted(frame["day"].unique()), text)
-    _value_axis(drawn, float(frame.groupby("day")[measure].sum().max() or 0), text, measure)
+    _value_axis(drawn, largest(frame.groupby("day")[measure].sum()), text, measure)
     return drawn
 
 
@@ -99,7 +99,7 @@ def _bars(
             hoverinfo="skip",
             unselected={"marker": {"opacity": 1}},
         )
-    drawn.update_xaxes(visible=False, range=[0, max(float(frame[measure].fillna(0).max() or 0), 1)])
+    drawn.update_xaxes(visible=False, range=[0, largest(frame[measure]) or 1])
     drawn.update_yaxes(
         tickvals=list(range(len(frame))),
         ticktext=[shortened(name) for name in names],
@@ -188,6 +188,11 @@ def _value_axis(drawn: go.Figure, highest: float, text: Text, measure: str) -> N
     ticks = round_ticks(highest)
     shown = [_measured(tick, text, measure) if tick else "0" for tick in ticks]
     drawn.update_yaxes(showgrid=True, tickvals=ticks, ticktext=shown, rangemode="tozero")
+
+
+def largest(values: pd.Series) -> float:
+    """Return the largest known value, 0 when there is none."""
+    return max((float(value) for value in values.dropna()), default=0.0)
 
 
 def round_ticks(highest: float, most: int = 4) -> list[float]:

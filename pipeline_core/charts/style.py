@@ -89,7 +89,7 @@ def write_on(
 def stage_ramp(colours: Palette, count: int) -> list[str]:
     """Return one colour per stage, early ones close to the paper and late ones far from it."""
     if count < 2:
-        return [colours.ramp[1]]
+        return [colours.ramp[1]] * count
     last = len(colours.ramp) - 1
     places = [place * last / (count - 1) for place in range(count)]
     return [_between(colours.ramp, place) for place in places]

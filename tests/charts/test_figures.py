@@ -1,0 +1,164 @@
+"""Figures say what the frame says, in the reader's words, and can be clicked."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from pipeline_core.answers import METRICS
+from pipeline_core.charts import bottlenecks, forecast, funnel, pipeline
+from pipeline_core.charts.palettes import DARK, LIGHT
+from pipeline_core.text import Text
+
+ENGLISH, INDONESIAN = Text("en", "IDR"), Text("id", "IDR")
+STAGES = pd.DataFrame(
+    {
+        "stage": ["Prospect", "Offer"],
+        "deals": [3, 1],
+        "amount": pd.array([300_000_000_00, None], dtype="Int64"),
+        "weighted_amount": pd.array([30_000_000_00, None], dtype="Int64"),
+    }
+)
+FUNNEL = pd.DataFrame(
+    {
+        "stage": ["Prospect", "Contact", "Offer", "Close"],
+        "reached": [1000, 800, 700, 140],
+        "waiting": [10, 20, 30, 0],
+        "advanced": pd.array([800, 700, 140, None], dtype="Int64"),
+        "step_rate": [0.8, 0.875, 0.2, None],
+        "cumulative_rate": [1.0, 0.8, 0.7, 0.14],
+        "low": [0.77, 0.85, 0.17, None],
+        "high": [0.82, 0.9, 0.23, None],
+    }
+)
+
+
+def board(values: list, left: int = 9) -> pd.DataFrame:
+    rows = [
+        {
+            "stage": stage,
+            "value": value,
+            "left": left,
+            "waiting": 1,
+            "median_days": 8.0,
+            "usual_days": 4.0,
+        }
+        for stage in ("Prospect", "Offer")
+        for value in values
+    ]
+    return pd.DataFrame(rows).assign(waiting_amount=pd.array([100] * len(rows), dtype="Int64"))
+
+
+def words(drawn) -> list[str]:
+    return [
+        str(word) for trace in drawn.data for word in (trace.text if trace.text is not None else ())
+    ]
+
+
+def test_bars_carry_their_stage_for_the_click_and_their_value_for_the_eye():
+    drawn = pipeline.stage_bars(STAGES, ENGLISH, LIGHT, "amount")
+
+    assert [point[0] for point in drawn.data[0].customdata] == ["Prospect", "Offer"]
+    assert "<b>Rp300mn</b>" in words(drawn)[0] and "3 deals" in words(drawn)[0]
+    assert "<b>–</b>" in words(drawn)[1]
+
+
+def test_a_deal_without_a_value_can_be_clicked_too():
+    frame = STAGES.rename(columns={"stage": "value"}).assign(value=["Sari", None])
+    drawn = pipeline.value_bars(frame, ["Sari", "not given"], ENGLISH, LIGHT, "deals")
+
+    assert [point[0] for point in drawn.data[0].customdata] == ["Sari", None]
+
+
+def test_the_weakest_step_is_marked_only_where_it_is_clear():
+    assert funnel.weakest_step(FUNNEL) == 2
+    assert funnel.weakest_step(FUNNEL.assign(high=0.99)) is None
+
+
+def test_the_funnel_says_steps_intervals_and_who_waits():
+    shown = words(funnel.funnel_bars(FUNNEL, INDONESIAN, LIGHT, "deals"))
+
+    assert any(
+        "▼ <b>20%</b>" in word and "17%–23%" in word and "30 menunggu" in word for word in shown
+    )
+
+
+def test_a_funnel_without_rates_shows_none():
+    drawn = funnel.funnel_bars(
+        FUNNEL.assign(step_rate=None, cumulative_rate=None), ENGLISH, LIGHT, "deals"
+    )
+
+    assert not any("%" in word for word in words(drawn))
+
+
+def test_thin_cells_show_their_size_and_no_number():
+    drawn = bottlenecks.stage_heatmap(
+        board(["Sari"], left=2), {"Sari": "Sari"}, ENGLISH, LIGHT, "usual"
+    )
+
+    assert words(drawn) == ["n 3", "n 3"]
+    assert all(value != value for row in drawn.data[0].z for value in row)
+
+
+def test_every_cell_can_be_clicked_and_names_stage_and_value():
+    drawn = bottlenecks.stage_heatmap(
+        board(["Sari", None]), {"Sari": "Sari", None: "not given"}, ENGLISH, DARK, "days"
+    )
+    clicks = {tuple(point[:2]) for point in drawn.data[-1].customdata}
+
+    assert clicks == {("Prospect", "Sari"), ("Prospect", None), ("Offer", "Sari"), ("Offer", None)}
+
+
+def test_many_names_become_rows_and_at_most_twelve_are_shown():
+    names = [f"Owner {number}" for number in range(15)]
+    drawn = bottlenecks.stage_heatmap(
+        board(names), {name: name for name in names}, ENGLISH, LIGHT, "usual"
+    )
+
+    assert len(drawn.layout.yaxis.ticktext) == 12
+    assert len(drawn.layout.xaxis.ticktext) == 2
+
+
+def test_the_outlook_draws_its_target_only_where_there_is_one():
+    row = {name: [100_00] for name in METRICS["forecast"].columns}
+    frame = pd.DataFrame(row).astype({"target": "Int64"})
+    drawn = forecast.range_bars(frame, ["Q4"], ENGLISH, LIGHT)
+    without = forecast.range_bars(
+        frame.assign(target=pd.array([None], "Int64")), ["Q4"], ENGLISH, LIGHT
+    )
+
+    assert len(drawn.layout.shapes) == 1
+    assert len(without.layout.shapes) == 0
+
+
+@pytest.mark.parametrize("text", [ENGLISH, INDONESIAN], ids=["en", "id"])
+def test_every_figure_can_be_read_aloud(text):
+    said = [
+        pipeline.stage_bars_alt(STAGES, text, "amount"),
+        funnel.funnel_bars_alt(FUNNEL, text, "deals"),
+        bottlenecks.stage_heatmap_alt(board(["Sari"]), {"Sari": "Sari"}, text),
+    ]
+
+    assert "Rp300" in said[0] and "14%" in said[1] and "Sari" in said[2]
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_nothing_to_show_is_no_error(colours):
+    def empty(metric: str) -> pd.DataFrame:
+        types = {
+            name: {"cents": "Int64", "date": "datetime64[us]"}.get(kind, kind)
+            for name, kind in METRICS[metric].columns.items()
+        }
+        return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in types.items()})
+
+    pipeline.stage_bars(empty("pipeline_by_stage"), ENGLISH, colours, "amount")
+    pipeline.stage_trend(empty("pipeline_trend"), ENGLISH, colours, "amount")
+    funnel.funnel_bars(empty("stage_conversion"), ENGLISH, colours, "deals")
+    funnel.cohort_grid(empty("funnel_cohorts"), ENGLISH, colours)
+    bottlenecks.stage_heatmap(empty("stage_board"), {}, ENGLISH, colours, "usual")
+    forecast.range_bars(empty("forecast"), [], ENGLISH, colours)
+
+
+def test_ticks_are_round():
+    assert pipeline.round_ticks(9.4e9) == [0, 2.5e9, 5e9, 7.5e9]
+    assert pipeline.round_ticks(0) == [0]

@@ -1,0 +1,143 @@
+"""Every page, in both languages, on the sample, on an empty workspace and on a single deal."""
+
+from __future__ import annotations
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from pipeline_core.text import Text
+from pipeline_core.ui import stores
+from pipeline_core.ui.pages import SECTIONS, script
+from pipeline_core.workspaces import CHECKOUT
+from tests.conftest import take_in
+
+PAGES = [page for pages in SECTIONS.values() for page in pages]
+ONE_DEAL = (
+    b"Deal ID,Deal name,Stage,Amount,Created date,Expected close date,Owner\n"
+    b"1,A,Prospect,5,2026-01-01,2026-03-01,Sari\n"
+)
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory):
+    """Two folders of stores for this module; what is opened in them is closed at its end."""
+    st.cache_data.clear()
+    yield tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("one")
+    stores.close_stores()
+
+
+@pytest.fixture
+def data(folders, monkeypatch):
+    """The sample is filled, one's own workspace is empty."""
+    monkeypatch.setenv("ALUR_DATA", str(folders[0]))
+
+
+@pytest.fixture
+def one_deal(folders, monkeypatch):
+    """One's own workspace holds a single deal."""
+    monkeypatch.setenv("ALUR_DATA", str(folders[1]))
+    take_in(stores.store_of("own"), ("deals-2026-02-01.csv", ONE_DEAL))
+
+
+def shown(page: str, language: str, workspace: str, **query) -> AppTest:
+    app = AppTest.from_file(str(CHECKOUT / "pipeline_core" / "ui" / "shell.py"), default_timeout=60)
+    for key, value in {"lang": language, "workspace": workspace, **query}.items():
+        app.query_params[key] = value
+    app.switch_page(script(page))
+    app.run()
+    assert not app.exception, [error.message for error in app.exception]
+    return app
+
+
+@pytest.mark.parametrize("language", ["EN", "ID"])
+@pytest.mark.parametrize("page", PAGES)
+def test_the_sample_shows_every_page(data, page, language):
+    app = shown(page, language, "sample")
+
+    assert len(app.title) == 1
+    assert not app.error
+    assert app.markdown[0].value or app.title[0].value
+
+
+@pytest.mark.parametrize("language", ["EN", "ID"])
+@pytest.mark.parametrize("page", PAGES)
+def test_an_empty_workspace_says_what_to_do(data, page, language):
+    app = shown(page, language, "own")
+    text = Text(language.lower())
+
+    assert not app.error
+    if page not in ("upload", "settings"):
+        assert app.title[0].value == text("empty.title")
+
+
+@pytest.mark.parametrize("language", ["EN", "ID"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_single_deal_breaks_nothing(one_deal, page, language):
+    app = shown(page, language, "own")
+
+    assert len(app.title) == 1
+    assert not app.error
+
+
+def test_filters_in_the_link_narrow_the_page(data):
+    whole = shown("pipeline", "EN", "sample").title[0].value
+    mine = shown("pipeline", "EN", "sample", owner="Andi Pratama")
+
+    assert mine.title[0].value != whole
+    assert "Owner: Andi Pratama" in " ".join(caption.value for caption in mine.caption)
+
+
+def test_an_earlier_day_in_the_link_is_marked_as_such(data):
+    app = shown("pipeline", "EN", "sample", as_of="2026-10-05")
+
+    assert any("Mon 5 Oct 2026, an earlier day" in caption.value for caption in app.caption)
+
+
+def test_nonsense_in_the_link_is_ignored(data):
+    app = shown(
+        "bottlenecks", "EN", "sample", as_of="soon", period="2026-Q9", by="nothing", board="x"
+    )
+
+    assert not app.error
+
+
+def test_a_filter_that_lets_no_deal_through_offers_to_be_cleared(data):
+    app = shown("pipeline", "EN", "sample", owner="Andi Pratama", team="Surabaya")
+
+    assert any(button.key == "clear_filters" for button in app.button)
+    app.button(key="clear_filters").click().run()
+    assert not app.exception
+
+
+def test_a_lever_moves_the_range_and_zero_brings_it_back(data):
+    app = shown("forecast", "EN", "sample")
+    before = [heading.value for heading in app.subheader]
+    app.slider(key="lever_3").set_value(30).run()
+    moved = [heading.value for heading in app.subheader]
+    app.button(key="reset").click().run()
+
+    assert moved != before
+    assert [heading.value for heading in app.subheader] == before
+
+
+def test_one_can_start_with_ones_own_data_and_go_back(data):
+    app = shown("overview", "EN", "sample")
+    app.button(key="change_workspace").click().run()
+    assert app.title[0].value == Text("en")("empty.title")
+
+    app.button(key="change_workspace").click().run()
+    assert "likely" in app.title[0].value
+
+
+def test_a_target_saved_in_settings_gives_the_forecast_its_chance(one_deal):
+    app = shown("settings", "EN", "own")
+    app.number_input(key="target_2026-Q1").set_value(1000.0)
+    next(
+        button
+        for button in app.button
+        if button.label == "Save" and "target" in str(button.form_id)
+    ).click()
+    app.run()
+
+    assert "target of 1" in shown("forecast", "EN", "own").title[0].value
