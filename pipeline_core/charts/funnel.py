@@ -82,27 +82,27 @@ def cohort_grid(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Figure:
     shown = frame[frame["cohort"].isin(cohorts)]
     rates = shown.pivot(index="cohort", columns="stage", values="rate").reindex(cohorts)[stages]
     sizes = shown.drop_duplicates("cohort").set_index("cohort")["deals"].reindex(cohorts)
-    drawn = figure(colours, 30 * len(cohorts) + 40, margin={"l": 4, "r": 4, "t": 4, "b": 4})
     is_thin = sizes < FEWEST
+    drawn = figure(colours, 30 * len(cohorts) + 40, margin={"l": 4, "r": 4, "t": 4, "b": 4})
     drawn.add_heatmap(
         z=rates.mask(is_thin, axis=0).to_numpy(),
         x=list(range(len(stages))),
         y=list(range(len(cohorts))),
         colorscale=[[place / 9, colour] for place, colour in enumerate(colours.sequential)],
         zmin=0,
-        zmax=1.7,  # only the pale half of the scale, so that one ink can be read on all of it
+        zmax=1.7,  # the pale part of the scale, on which one ink can be read
         showscale=False,
         xgap=2,
         ygap=2,
         hoverinfo="skip",
     )
     words = [
-        text("chart.too_few") if is_thin.iloc[row] else text.share(rates.iat[row, column])
-        for row in range(len(cohorts))
-        for column in range(len(stages))
+        text("chart.too_few") if thin else text.share(rate)
+        for thin, month in zip(is_thin, rates.to_numpy(), strict=True)
+        for rate in month
     ]
-    places = [(column, row) for row in range(len(cohorts)) for column in range(len(stages))]
-    write_on(drawn, places, words, colours)
+    cells = [(column, row) for row in range(len(cohorts)) for column in range(len(stages))]
+    write_on(drawn, cells, words, colours)
     drawn.update_xaxes(
         tickvals=list(range(len(stages))),
         ticktext=[shortened(stage, 9) for stage in stages],

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from pipeline_core import ingest
 from pipeline_core.errors import AlurError
-from pipeline_core.ingest import Draft
+from pipeline_core.ingest import Draft, Proposal
 from pipeline_core.text import Text
 from pipeline_core.ui import session
 
@@ -45,37 +44,34 @@ def _recognition(draft: Draft, text: Text) -> str:
 
 
 def _columns(draft: Draft, text: Text) -> Draft:
-    """One row per field: the column that means it, why, and its first values."""
+    """One choice per field: the column that means it, why, and its first values."""
     nothing = text("upload.no_column")
-    rows = []
-    for proposal in draft.proposals:
-        column = draft.choices.get(proposal.field)
-        values = [] if column is None else _first_values(draft, column)
-        why = proposal.why if proposal.column == column else "chosen"
-        rows.append(
-            {
-                text("column.field"): text(f"field.{proposal.field}"),
-                text("column.column"): column or nothing,
-                text("column.why"): text(f"why.{why}"),
-                text("column.first_values"): ", ".join(values),
-            }
-        )
-    edited = st.data_editor(
-        pd.DataFrame(rows),
-        hide_index=True,
-        disabled=[text("column.field"), text("column.why"), text("column.first_values")],
-        column_config={
-            text("column.column"): st.column_config.SelectboxColumn(
-                options=[nothing, *draft.table.columns], required=True
-            )
-        },
-        key=f"columns_{draft.sha256[:12]}",
-    )
+    options = [nothing, *draft.table.columns]
+    choices: dict[str, str] = {}
+    with st.grid(3, min_column_width=220):
+        for proposal in draft.proposals:
+            column = _column(draft, proposal, options, text)
+            if column != nothing:
+                choices[proposal.field] = column
     if draft.unused:
         st.caption(text("upload.unused", columns=", ".join(draft.unused)))
-    chosen = zip(draft.proposals, edited[text("column.column")], strict=True)
-    choices = {each.field: column for each, column in chosen if column and column != nothing}
     return ingest.remap(draft, choices=choices) if choices != draft.choices else draft
+
+
+def _column(draft: Draft, proposal: Proposal, options: list[str], text: Text) -> str:
+    proposed = draft.choices.get(proposal.field)
+    with st.container(gap="xxsmall"):
+        chosen = st.selectbox(
+            text(f"field.{proposal.field}"),
+            options,
+            index=options.index(proposed) if proposed else 0,
+            key=f"field_{proposal.field}_{draft.sha256[:12]}",
+        )
+        column = None if chosen == options[0] else str(chosen)
+        why = proposal.why if column == proposal.column else "chosen"
+        values = [] if column is None else _first_values(draft, column)
+        st.caption(" · ".join([text(f"why.{why}"), *values]))
+    return str(chosen)
 
 
 def _first_values(draft: Draft, column: str) -> list[str]:

@@ -21,7 +21,13 @@ from pipeline_core.store.database import (
 )
 from tests.conftest import NOW, rows
 
-SETTINGS = {"key": "str", "value": "str"}
+ASKED = {
+    "deals_in_scope": "select * from deals_in_scope($scope)",
+    "stage_visits_in_scope": "select * from stage_visits_in_scope($scope)",
+    "deal_progress": "select * from deal_progress($scope)",
+    "open_stages": "select * from open_stages($scope)",
+    "funnel_rungs": "select * from funnel_rungs($scope)",
+}
 
 
 def test_a_change_that_fails_leaves_nothing_behind(store):
@@ -117,9 +123,10 @@ def test_sql_can_reach_no_file_and_no_host(store, sql):
         rows(store, sql)
 
 
-def test_every_macro_can_be_asked(store):
-    scope = "{'as_of': date '2026-01-01', 'since': null, 'until': null, 'reporting_currency': null"
-    for name in [
+@pytest.mark.parametrize("macro", ASKED)
+def test_every_macro_can_be_asked(store, macro):
+    scope = {"as_of": NOW.date(), "since": None, "until": None, "reporting_currency": None}
+    names = [
         "visible_owner",
         "pipeline",
         "owner",
@@ -129,16 +136,10 @@ def test_every_macro_can_be_asked(store):
         "product",
         "source",
         "deal_type",
-    ]:
-        scope += f", '{name}_ids': null::integer[]"
-    for macro in (
-        "deals_in_scope",
-        "stage_visits_in_scope",
-        "deal_progress",
-        "open_stages",
-        "funnel_rungs",
-    ):
-        assert rows(store, f"select * from {macro}({scope}}})") == []
+    ]
+    scope |= {f"{name}_ids": None for name in names}
+
+    assert rows(store, ASKED[macro], scope=scope) == []
 
 
 def test_no_two_sql_files_share_a_name():

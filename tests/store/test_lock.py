@@ -34,8 +34,8 @@ def test_a_reader_sees_two_tables_of_one_commit_or_neither(tmp_path):
             change._cursor.execute("delete from one")
             change._cursor.execute("delete from two")
         with transaction(store) as change:
-            change._cursor.execute(f"insert into one select 1 from range({ROWS})")
-            change._cursor.execute(f"insert into two select 1 from range({ROWS})")
+            change._cursor.execute("insert into one select 1 from range($rows)", {"rows": ROWS})
+            change._cursor.execute("insert into two select 1 from range($rows)", {"rows": ROWS})
     done.set()
     for reader in readers:
         reader.join()
