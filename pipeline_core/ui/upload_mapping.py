@@ -49,7 +49,7 @@ def _columns(draft: Draft, text: Text) -> Draft:
     options = [nothing, *draft.table.columns]
     choices: dict[str, str] = {}
     with st.grid(3, min_column_width=220):
-        for proposal in draft.proposals:
+        for proposal in sorted(draft.proposals, key=lambda each: each.column is None):
             column = _column(draft, proposal, options, text)
             if column != nothing:
                 choices[proposal.field] = column

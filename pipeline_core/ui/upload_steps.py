@@ -213,5 +213,13 @@ def _undo(import_id: int) -> None:
 
 
 def _sentence(report: Report, text: Text) -> str:
-    values = dataclasses.asdict(report) | {"as_of": text.day(report.as_of)}
-    return text("upload.known_file" if report.is_known_file else "import.done", **values)
+    counts = ("accepted", "read", "new", "changed", "unchanged", "history_entries")
+    values = {name: text.count(getattr(report, name)) for name in counts}
+    is_history = report.history_entries and not (report.new + report.changed + report.unchanged)
+    key = "import.done_history" if is_history else "import.done"
+    return text(
+        "upload.known_file" if report.is_known_file else key,
+        file=report.file,
+        as_of=text.day(report.as_of),
+        **values,
+    )

@@ -95,7 +95,8 @@ def choose(tab: Tab, field: str, column: str) -> None:
     """Choose the column that means a field."""
     label = tab.page.get_by_text(field, exact=True)
     box = tab.page.get_by_test_id("stSelectbox").filter(has=label)
-    box.get_by_role("combobox").fill(column)
+    box.evaluate("box => box.scrollIntoView({block: 'center'})")  # at the edge its list closes
+    box.get_by_role("combobox").click()
     with tab.rerun():
         tab.page.get_by_role("option", name=column, exact=True).click()
 
