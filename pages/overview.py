@@ -39,3 +39,4 @@ if not show.nothing_here("overview", text):
         with right:
             st.subheader(text("look.title"), anchor=False)
             overview_parts.things_to_look_at(filter_bar.scope(), text)
+        overview_parts.deals_to_look_at(filter_bar.scope(), text)

@@ -191,6 +191,7 @@ METRICS: dict[str, Metric] = {
                 "visited_month",
                 "split_by",
                 "split_value",
+                "attention",
                 "period_by",
                 "at_most",
             ),

@@ -84,18 +84,7 @@ def cohort_grid(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Figure:
     sizes = shown.drop_duplicates("cohort").set_index("cohort")["deals"].reindex(cohorts)
     is_thin = sizes < FEWEST
     drawn = figure(colours, 30 * len(cohorts) + 40, margin={"l": 4, "r": 4, "t": 4, "b": 4})
-    drawn.add_heatmap(
-        z=rates.mask(is_thin, axis=0).to_numpy(),
-        x=list(range(len(stages))),
-        y=list(range(len(cohorts))),
-        colorscale=[[place / 9, colour] for place, colour in enumerate(colours.sequential)],
-        zmin=0,
-        zmax=1.7,  # the pale part of the scale, on which one ink can be read
-        showscale=False,
-        xgap=2,
-        ygap=2,
-        hoverinfo="skip",
-    )
+    _shade(drawn, rates.mask(is_thin, axis=0), colours)
     words = [
         text("chart.too_few") if thin else text.share(rate)
         for thin, month in zip(is_thin, rates.to_numpy(), strict=True)
@@ -132,6 +121,21 @@ def cohort_grid_alt(frame: pd.DataFrame, text: Text) -> str:
         first_rate=text.share(first["rate"]),
         last=text.month(newest["cohort"]),
         last_rate=text.share(newest["rate"]),
+    )
+
+
+def _shade(drawn: go.Figure, rates: pd.DataFrame, colours: Palette) -> None:
+    drawn.add_heatmap(
+        z=rates.to_numpy(),
+        x=list(range(len(rates.columns))),
+        y=list(range(len(rates))),
+        colorscale=[[place / 9, colour] for place, colour in enumerate(colours.sequential)],
+        zmin=0,
+        zmax=1.7,  # the pale part of the scale, on which one ink can be read
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        hoverinfo="skip",
     )
 
 

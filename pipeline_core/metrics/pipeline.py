@@ -120,6 +120,7 @@ def deal_list(
     visited_month: str | None = None,
     split_by: str | None = None,
     split_value: str | None = None,
+    attention: str | None = None,
     period_by: str = "close",
     at_most: int = LONGEST_LIST,
 ) -> pd.DataFrame:
@@ -127,7 +128,8 @@ def deal_list(
 
     `stage` and `outcome` are those of the as-of day; `reached` asks for deals that came at least to
     that stage, `visited` for those that were ever in it (in a month); with `split_by`, a null
-    `split_value` means the deals that have none. `period_by` says which day the period means: close,
+    `split_value` means the deals that have none. `attention` asks for deals that need a person, by the
+    reasons of the metric attention. `period_by` says which day the period means: close,
     created, or none.
     Units: cents; days_in_stage in whole days since the present visit began.
     Source: deal_versions, stage_visits, deals.
@@ -144,6 +146,7 @@ def deal_list(
         visited_month=visited_month,
         split_by=split_by,
         split_value=split_value,
+        attention=attention,
         period_by={"close": "closed"}.get(period_by, period_by),
         at_most=at_most,
     )

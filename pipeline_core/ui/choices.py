@@ -15,7 +15,7 @@ def choice(key: str, options: Sequence[str], text: Text) -> str:
     Words: choice.<key> for the label, choice.<key>.<code> for each option.
     """
     linked = st.query_params.get(key)
-    if key not in st.session_state:
+    if st.session_state.get(key) not in options:  # never chosen, or no longer on offer
         st.session_state[key] = linked if linked in options else options[0]
     chosen = st.segmented_control(
         text(f"choice.{key}.label"),

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pipeline_core.scope import Scope
 from pipeline_core.text import Text
-from pipeline_core.ui import findings, session, show
+from pipeline_core.ui import choices, findings, session, show
 
 UPLOADS_SHOWN = 8
 
@@ -114,6 +114,17 @@ def things_to_look_at(asked: Scope, text: Text) -> None:
     if not drawn:
         st.markdown(text("look.nothing"))
     show.link_to("pipeline", text("look.pipeline_link"))
+
+
+def deals_to_look_at(asked: Scope, text: Text) -> None:
+    """Draw the open deals, or those that need a person for one reason."""
+    reasons = list(session.ask("attention", asked).frame["reason"])
+    chosen = choices.choice("look", ("all", *reasons), text)
+    reason = None if chosen == "all" else chosen
+    title = text("deals.open") if reason is None else text(f"attention.{reason}").capitalize()
+    show.deal_table(
+        asked, text, "look_deals", title, False, outcome="open", attention=reason, period_by="none"
+    )
 
 
 def freshness(asked: Scope, text: Text) -> str:

@@ -167,6 +167,26 @@ def _rejects(one: Checked, text: Text) -> None:
         key=f"get_rejects_{one.draft.sha256[:12]}",
         type="tertiary",
     )
+    _rows_set_aside(one, text)
+
+
+def _rows_set_aside(one: Checked, text: Text) -> None:
+    """Offer the rows as they stood in the file, so that they can be mended and uploaded again."""
+    lines = {each.line for each in one.rejects if each.is_row_set_aside}
+    if not lines:
+        return
+    columns = list(one.draft.table.columns)
+    pairs = zip(one.draft.table.lines, one.draft.table.rows, strict=True)
+    rows = [dict(zip(columns, row, strict=True)) for line, row in pairs if line in lines]
+    st.download_button(
+        text("upload.rows_download"),
+        as_csv(columns, rows).encode("utf-8-sig"),
+        file_name=f"alur-rows-{one.draft.file_name}",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"get_rows_{one.draft.sha256[:12]}",
+        type="tertiary",
+    )
 
 
 def _stage_rows(new: list[LabelProposal], text: Text) -> pd.DataFrame:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
+from pipeline_core.workspaces import CHECKOUT, sample_exports
 from tests.browser.driver import RunningApp, Tab, opened, running_app
 from tests.conftest import shared
 
@@ -99,6 +104,33 @@ def choose(tab: Tab, field: str, column: str) -> None:
     box.get_by_role("combobox").click()
     with tab.rerun():
         tab.page.get_by_role("option", name=column, exact=True).click()
+
+
+def test_a_deep_link_as_the_first_request_after_a_start_has_shell_and_filters(
+    chromium: Browser, fresh: RunningApp
+) -> None:
+    tab = opened(chromium, f"{fresh.url}/bottlenecks?owner=Andi+Pratama")
+
+    expect(tab.page.get_by_test_id("stSidebarNav")).to_be_visible()
+    expect(tab.page.get_by_text("Owner: Andi Pratama")).to_be_visible()
+    assert tab.page.get_by_test_id("stMultiSelect").count() == 5
+
+
+def test_a_command_that_meets_the_running_app_has_its_file_taken_in(
+    chromium: Browser, fresh: RunningApp
+) -> None:
+    command = [sys.executable, "-m", "pipeline_core", "import", "--json"]
+    done = subprocess.run(
+        [*command, str(sample_exports()[-1])],
+        env={**os.environ, "ALUR_DATA": str(fresh.log.parent)},
+        capture_output=True,
+        check=True,
+        cwd=CHECKOUT,
+    )
+    tab = opened(chromium, f"{fresh.url}/pipeline?workspace=own")
+
+    assert json.loads(done.stdout)[0]["accepted"] == 1200
+    expect(heading(tab)).to_contain_text("157 deals")
 
 
 def test_a_click_on_a_bar_narrows_the_deals_and_show_all_brings_them_back(

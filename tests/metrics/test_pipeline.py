@@ -213,6 +213,12 @@ def test_what_needs_a_person_is_found(six):
     assert frame.loc["overdue", "amount"] == 400_00
 
 
+def test_each_kind_of_deal_that_needs_a_person_leads_to_its_deals(six):
+    for row in ask(six, "attention", MARCH).frame.itertuples():
+        deals = ask(six, "deal_list", MARCH, outcome="open", attention=row.reason).frame
+        assert len(deals) == row.deals
+
+
 def test_freshness_names_the_newest_upload_that_the_day_knows(six):
     row = ask(six, "freshness", MARCH).frame.iloc[0]
 

@@ -54,6 +54,13 @@ where
                 ))
         )
     )
+    and case $attention
+        when 'overdue' then deals_now.expected_close_on < $scope['as_of']
+        when 'undated' then deals_now.expected_close_on is null
+        when 'silent' then deals_now.touched_on < $scope['as_of'] - 30
+        when 'no_amount' then coalesce(deals_now.amount_cents, 0) = 0
+        else true
+    end
     and case $period_by
         when 'created' then in_period($scope, deals_now.created_on)
         when 'closed' then in_period($scope, deals_now.close_on)
