@@ -1,4 +1,3 @@
--- One row per deal as it stood at the end of the scope's day, with the scope's filters.
 -- Filters exist here and in stage_visits_in_scope, nowhere else. A null list restricts nothing.
 create or replace macro is_chosen(ids, value_id) as (ids is null or list_contains(ids, value_id));
 
@@ -10,6 +9,22 @@ create or replace macro in_reporting_currency(cents, currency, reporting_currenc
     end
 );
 
+-- One row per version of a deal that the filters let through, of whatever days.
+create or replace macro versions_in_scope(scope) as table
+select versions.*
+from deal_versions as versions
+where
+    is_chosen(scope['visible_owner_ids'], versions.owner_id)
+    and is_chosen(scope['pipeline_ids'], versions.pipeline_id)
+    and is_chosen(scope['owner_ids'], versions.owner_id)
+    and is_chosen(scope['team_ids'], versions.team_id)
+    and is_chosen(scope['segment_ids'], versions.segment_id)
+    and is_chosen(scope['region_ids'], versions.region_id)
+    and is_chosen(scope['product_ids'], versions.product_id)
+    and is_chosen(scope['source_ids'], versions.source_id)
+    and is_chosen(scope['deal_type_ids'], versions.deal_type_id);
+
+-- One row per deal as it stood at the end of the scope's day.
 create or replace macro deals_in_scope(scope) as table
 select
     versions.deal_key,
@@ -42,7 +57,7 @@ select
     versions.next_step,
     versions.touched_on,
     versions.is_inferred
-from deal_versions as versions
+from versions_in_scope(scope) as versions
 left join stages on stages.stage_id = versions.stage_id
 left join rates
     on rates.currency = versions.currency
@@ -51,13 +66,4 @@ left join rates
     and rates.valid_to > coalesce(versions.closed_on, scope['as_of'])
 where
     versions.valid_from <= scope['as_of']
-    and versions.valid_to > scope['as_of']
-    and is_chosen(scope['visible_owner_ids'], versions.owner_id)
-    and is_chosen(scope['pipeline_ids'], versions.pipeline_id)
-    and is_chosen(scope['owner_ids'], versions.owner_id)
-    and is_chosen(scope['team_ids'], versions.team_id)
-    and is_chosen(scope['segment_ids'], versions.segment_id)
-    and is_chosen(scope['region_ids'], versions.region_id)
-    and is_chosen(scope['product_ids'], versions.product_id)
-    and is_chosen(scope['source_ids'], versions.source_id)
-    and is_chosen(scope['deal_type_ids'], versions.deal_type_id);
+    and versions.valid_to > scope['as_of'];

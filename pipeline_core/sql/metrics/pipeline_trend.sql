@@ -11,23 +11,14 @@ versions_then as (
             versions.amount_cents, versions.currency, $scope['reporting_currency'], rates.rate
         ) as amount_cents
     from days
-    inner join deal_versions as versions
+    inner join versions_in_scope($scope) as versions
         on versions.valid_from <= days.day and versions.valid_to > days.day
     left join rates
         on rates.currency = versions.currency
         and rates.reporting_currency = $scope['reporting_currency']
         and rates.valid_from <= days.day
         and rates.valid_to > days.day
-    where
-        is_chosen($scope['visible_owner_ids'], versions.owner_id)
-        and is_chosen($scope['owner_ids'], versions.owner_id)
-        and is_chosen($scope['team_ids'], versions.team_id)
-        and is_chosen($scope['segment_ids'], versions.segment_id)
-        and is_chosen($scope['region_ids'], versions.region_id)
-        and is_chosen($scope['product_ids'], versions.product_id)
-        and is_chosen($scope['source_ids'], versions.source_id)
-        and is_chosen($scope['deal_type_ids'], versions.deal_type_id)
-        and in_period($scope, versions.expected_close_on)
+    where in_period($scope, versions.expected_close_on)
 )
 
 select
