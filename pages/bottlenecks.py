@@ -21,7 +21,7 @@ if not show.nothing_here("bottlenecks", text):
     if not show.no_match(text, findings.counts(asked).total):
         with st.container(horizontal=True):
             choices.choice("board", SPLITS, text)
-            colour = choices.choice("colour", ("usual", "days"), text)
+            colour = choices.choice("colour", ("usual", "days", "waiting"), text)
         st.caption(text(f"bottlenecks.key_{colour}"))
         if board.frame.empty:
             st.info(text("bottlenecks.no_visits"))

@@ -22,7 +22,7 @@ ROW = 48
 def stage_heatmap(
     frame: pd.DataFrame, labels: dict[object, str], text: Text, colours: Palette, colour: str
 ) -> go.Figure:
-    """Draw stage_board: the median days of each cell, coloured against the stage's usual or by days.
+    """Draw stage_board: each cell's median days, coloured against the stage's usual or by days; or who waits.
 
     `labels` names each value. Stages are the rows while the others fit beside each other on a phone;
     more than six values become the rows. Cells with fewer than five visits are hatched and show n alone;
@@ -39,8 +39,11 @@ def stage_heatmap(
     drawn = figure(colours, ROW * len(cells) + 44, margin={"l": 4, "r": 4, "t": 4, "b": 4})
     _colour(drawn, [[_shade(cell, colour) for cell in row] for row in cells], colours, colour)
     places = [(x, y, cell) for y, row in enumerate(cells) for x, cell in enumerate(row)]
-    _hatch(drawn, [(x, y) for x, y, cell in places if _is_thin(cell)], colours)
-    words = [_words(cell, text) for _, _, cell in places]
+    if colour == "waiting":
+        words = [_waiting(cell, text) for _, _, cell in places]
+    else:
+        _hatch(drawn, [(x, y) for x, y, cell in places if _is_thin(cell)], colours)
+        words = [_words(cell, text) for _, _, cell in places]
     write_on(drawn, [(x, y) for x, y, _ in places], words, colours)
     _clickable(drawn, cells, labels, text)
     names = [labels.get(value, str(value)) for value in values]
@@ -111,6 +114,9 @@ def _is_thin(cell: dict) -> bool:
 
 def _shade(cell: dict, colour: str) -> float:
     days, usual = cell["median_days"], cell["usual_days"]
+    if colour == "waiting":
+        amount = cell.get("waiting_amount")
+        return float(cell["waiting"]) if amount is None or pd.isna(amount) else float(amount)
     if _is_thin(cell) or days is None or pd.isna(days):
         return math.nan
     if colour == "days":
@@ -121,9 +127,10 @@ def _shade(cell: dict, colour: str) -> float:
 
 
 def _colour(drawn: go.Figure, shades: list, colours: Palette, colour: str) -> None:
-    scale = colours.heat if colour == "days" else colours.diverging
+    is_plain = colour in ("days", "waiting")
+    scale = colours.heat if is_plain else colours.diverging
     known = [shade for row in shades for shade in row if not math.isnan(shade)]
-    limits = (0.0, max(known, default=1.0)) if colour == "days" else (-WIDEST_LOG, WIDEST_LOG)
+    limits = (0.0, max(known, default=1.0)) if is_plain else (-WIDEST_LOG, WIDEST_LOG)
     drawn.add_heatmap(
         z=shades,
         x=list(range(len(shades[0]) if shades else 0)),
@@ -141,6 +148,13 @@ def _colour(drawn: go.Figure, shades: list, colours: Palette, colour: str) -> No
 def _words(cell: dict, text: Text) -> str:
     n = text("chart.n", count=text.count(_size(cell)))
     return n if _is_thin(cell) else f"<b>{text.days(cell['median_days'])}</b><br>{n}"
+
+
+def _waiting(cell: dict, text: Text) -> str:
+    """How many wait in a cell now, and their money."""
+    if not cell["waiting"]:
+        return text.count(0)
+    return f"<b>{text.count(cell['waiting'])}</b><br>{text.money(cell.get('waiting_amount'))}"
 
 
 def _hatch(drawn: go.Figure, places: list[tuple[int, int]], colours: Palette) -> None:

@@ -9,8 +9,8 @@ import streamlit as st
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipeline_core.errors import AlurError
-from pipeline_core.text import said
-from pipeline_core.ui.session import text
+from pipeline_core.text import Text, said
+from pipeline_core.ui.session import language
 
 log = logging.getLogger("alur")
 POLICY = (
@@ -46,7 +46,7 @@ class SecurityHeaders:
 
 def friendly_error(error: Exception) -> bool:
     """Show what went wrong in the person's words; for anything unforeseen, a number that is in the log."""
-    words = text()
+    words = Text(language())  # without the currency: the store may be what failed
     if isinstance(error, AlurError):
         st.error(said(words, error))
         return True

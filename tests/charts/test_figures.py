@@ -100,6 +100,12 @@ def test_thin_cells_show_their_size_and_no_number():
     assert all(value != value for row in drawn.data[0].z for value in row)
 
 
+def test_the_board_can_say_who_waits_and_with_how_much():
+    drawn = bottlenecks.stage_heatmap(board(["Sari"]), {"Sari": "Sari"}, ENGLISH, LIGHT, "waiting")
+
+    assert words(drawn) == ["<b>1</b><br>Rp1", "<b>1</b><br>Rp1"]
+
+
 def test_every_cell_can_be_clicked_and_names_stage_and_value():
     drawn = bottlenecks.stage_heatmap(
         board(["Sari", None]), {"Sari": "Sari", None: "not given"}, ENGLISH, DARK, "days"
