@@ -89,7 +89,7 @@ def _range(drawn: go.Figure, place: int, row: tuple, text: Text, colours: Palett
     drawn.add_annotation(
         x=row.p50,
         y=place,
-        yshift=25,
+        yshift=-25,
         text=f"<b>{text.money(row.p50)}</b>",
         showarrow=False,
         font={"size": 13.5, "color": colours.open},

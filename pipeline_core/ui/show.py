@@ -18,7 +18,7 @@ from pipeline_core.ui.choices import clear_selection, figure_key
 from pipeline_core.ui.pages import script
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False}
-ROWS_SHOWN = 2000
+ROWS_SHOWN = 300  # formatting costs time per cell; the download has every row
 TALLEST_TABLE = 420
 
 
@@ -76,6 +76,7 @@ def table(frame: pd.DataFrame, columns: dict[str, str], text: Text, key: str) ->
         hide_index=True,
         key=key,
         alt=text("passport.table_alt", n=len(frame)),
+        placeholder="–",
         height="content" if len(shown) <= 10 else TALLEST_TABLE,
     )
 
@@ -106,7 +107,9 @@ def deal_table(
     frame = answer.frame
     st.subheader(title, anchor=False)
     amounts = frame["amount"].sum(min_count=1)
-    st.caption(text("deals.sum", n=len(frame), amount=text.money_full(amounts)))
+    said = text("deals.sum", n=len(frame), amount=text.money_full(amounts))
+    first = f" · {text('deals.first', n=ROWS_SHOWN)}" if len(frame) > ROWS_SHOWN else ""
+    st.caption(said + first)
     with st.container(horizontal=True, gap="small"):
         if is_chosen:
             st.button(
