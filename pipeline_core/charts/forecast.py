@@ -110,7 +110,7 @@ def _line(
 
 def _target(drawn: go.Figure, target: float, rows: int, text: Text, colours: Palette) -> None:
     line = {"color": colours.ink, "width": 1.5}
-    drawn.add_shape(type="line", x0=target, x1=target, y0=-0.6, y1=rows - 0.4, line=line)
+    drawn.add_shape(type="line", x0=target, x1=target, y0=-0.6, y1=rows - 0.75, line=line)
     drawn.add_annotation(
         x=target,
         y=1,

@@ -47,9 +47,16 @@ def pipeline_if_only_one(store: Store) -> str:
 
 
 def proposals(
-    store: Store, checked: Sequence[Checked], preferred: str | None = None
+    store: Store,
+    checked: Sequence[Checked],
+    preferred: str | None = None,
+    template: str | None = None,
 ) -> tuple[LabelProposal, ...]:
-    """Return one proposal per pipeline and label that the files name, known labels included."""
+    """Return one proposal per pipeline and label that the files name, known labels included.
+
+    Of two templates that fit alike the `preferred` one is taken; a `template` that a person chose is
+    taken whether it fits or not.
+    """
     pipelines = _pipelines_of_deals(store, checked)
     default = pipeline_if_only_one(store)
     checked = [_with_pipelines(each, pipelines, default) for each in checked]
@@ -60,9 +67,9 @@ def proposals(
     known = stages(store)
     found: list[LabelProposal] = []
     for pipeline, rows in seen.groupby("pipeline", sort=True):
-        found += _for_pipeline(
-            str(pipeline), rows, known[known["pipeline"] == pipeline], checked, preferred
-        )
+        of_pipeline = known[known["pipeline"] == pipeline]
+        chosen = template or best_template({*rows["stage_label"], *of_pipeline["label"]}, preferred)
+        found += _for_pipeline(str(pipeline), rows, of_pipeline, checked, chosen)
     return tuple(found)
 
 
@@ -135,7 +142,7 @@ def _for_pipeline(
     rows: pd.DataFrame,
     known: pd.DataFrame,
     checked: Sequence[Checked],
-    preferred: str | None,
+    template: str | None,
 ) -> list[LabelProposal]:
     labels = list(dict.fromkeys(rows["stage_label"]))
     stage_of = {label: stage for stage in known.itertuples() for label in stage.labels.split("\n")}
@@ -155,7 +162,6 @@ def _for_pipeline(
     ]
     if not new:
         return old
-    template = best_template({*labels, *stage_of}, preferred)
     probability = dict(zip(rows["stage_label"], rows["probability"], strict=True))
     order, why = _order(new, probability, checked, pipeline, template, is_first=known.empty)
     placed = [_proposal(pipeline, label, template, order, why, known) for label in new]

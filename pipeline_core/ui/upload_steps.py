@@ -56,11 +56,21 @@ def checked(drafts: list[Draft], text: Text) -> list[Checked]:
 def placed(found: list[Checked], text: Text) -> list[LabelProposal]:
     """Draw the stages that are new, with kind and order to change; return all proposals."""
     proposals = list(ingest.proposals(session.store(), found))
-    new = [each for each in proposals if each.is_new]
-    if not new:
+    if not any(each.is_new for each in proposals):
         return proposals
     st.subheader(text("upload.stages"), anchor=False)
     st.caption(text("upload.stages_about"))
+    template = st.selectbox(
+        text("upload.template"),
+        list(ingest.TEMPLATES),
+        index=None,
+        format_func=lambda name: text(f"template.{name}"),
+        placeholder=text("upload.template_found"),
+        key=f"template_{st.session_state.get('upload_turn', 0)}",
+    )
+    if template:
+        proposals = list(ingest.proposals(session.store(), found, template=template))
+    new = [each for each in proposals if each.is_new]
     edited = st.data_editor(
         _stage_rows(new, text),
         hide_index=True,
@@ -71,7 +81,7 @@ def placed(found: list[Checked], text: Text) -> list[LabelProposal]:
             ),
             text("column.place"): st.column_config.NumberColumn(min_value=1, max_value=99, step=1),
         },
-        key=f"stages_{len(new)}_{st.session_state.get('upload_turn', 0)}",
+        key=f"stages_{len(new)}_{template}_{st.session_state.get('upload_turn', 0)}",
     )
     return [each for each in proposals if not each.is_new] + _changed(new, edited, text)
 

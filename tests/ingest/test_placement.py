@@ -51,3 +51,32 @@ def test_two_stages_given_one_name_become_one(store):
     assert rows(
         store, "select count(*) from stage_visits join deals using (deal_key) where deal_id = '1'"
     ) == [(1,)]
+
+
+def test_a_template_that_a_person_chooses_places_what_it_knows(store):
+    content = "Deal ID,Stage,Amount,Created date\n1,Lead,5,2026-01-01\n2,Offer,6,2026-01-01\n3,Won,7,2026-01-01\n"
+    checked = ingest.check(
+        store, ingest.recognise(store, "x-2026-02-01.csv", content.encode(), NOW.date())
+    )
+    simple = ingest.proposals(store, [checked], template="simple")
+
+    assert {each.label: each.why for each in simple} == {
+        "Lead": "template",
+        "Offer": "template",
+        "Won": "template",
+    }
+    assert [each.label for each in sorted(simple, key=lambda each: each.place)] == [
+        "Lead",
+        "Offer",
+        "Won",
+    ]
+
+
+def test_two_pipelines_keep_their_stages_apart(store):
+    other = (
+        HUBSPOT.replace(",Sales,", ",Renewals,").replace("\n1,", "\n11,").replace("\n2,", "\n12,")
+    )
+    take_in(store, file(HUBSPOT + other.split("\n", 1)[1].replace("\n3,", "\n13,")))
+    stages = ingest.stages(store)
+
+    assert list(stages.groupby("pipeline")["label"].count()) == [3, 3]
