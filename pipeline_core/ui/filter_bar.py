@@ -171,7 +171,7 @@ def _period_codes(first: datetime.date, last: datetime.date) -> list[str]:
 
 
 def _main_pipeline() -> tuple[str, ...] | None:
-    """With several pipelines one is shown at a time, the first by name until another is chosen."""
+    """With several pipelines one is shown at a time, the busiest until another is chosen."""
     names = session.filter_values().get("pipeline", [])
     return (names[0],) if len(names) > 1 else None
 

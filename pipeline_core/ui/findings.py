@@ -73,7 +73,7 @@ def of_funnel(frame: pd.DataFrame, text: Text) -> str:
     """The funnel's finding: how many are won in the end, and the weakest step where one is clear."""
     reached, won = int(frame["reached"].iloc[0]), int(frame["reached"].iloc[-1])
     if frame["step_rate"].isna().all():
-        return text("funnel.finding_no_rates", won=text.count(won))
+        return text("funnel.finding_no_rates", n=won)
     share = text.share(frame["cumulative_rate"].iloc[-1])
     weakest = weakest_step(frame)
     if weakest is None:

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from pipeline_core.answers import METRICS, ask
+from pipeline_core.metrics.pipeline import filter_values
 from pipeline_core.scope import Scope
 from pipeline_core.store.settings import save_rates
 from tests.companies import company, moves, random_company
@@ -242,3 +243,13 @@ def test_a_deal_is_silent_only_where_the_file_says_when_it_was_touched(store):
     frame = ask(store, "attention", MARCH).frame.set_index("reason")
 
     assert frame.loc["silent", "deals"] == 1
+
+
+def test_filters_offer_the_names_that_deals_have_and_the_busiest_pipeline_first(store):
+    content = (
+        "Deal ID,Stage,Pipeline,Owner,Created date\n"
+        "a,Prospect,Anew,Sari,2026-01-01\nb,Prospect,Sales,Budi,2026-01-01\nc,Won,Sales,,2026-01-01\n"
+    )
+    take_in(store, ("deals-2026-03-31.csv", content.encode()))
+
+    assert filter_values(store) == {"owner": ["Budi", "Sari"], "pipeline": ["Sales", "Anew"]}
