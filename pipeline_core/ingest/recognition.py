@@ -62,7 +62,8 @@ def shape_of(table: RawTable, module: ModuleType) -> str:
 def proposed(table: RawTable, module: ModuleType, shape: str) -> tuple[Proposal, ...]:
     """Return for each field the column that its name, or else its content, speaks for."""
     own = module.HISTORY if shape == "history" else module.DEALS
-    found = {field: (column, "name", 1.0) for field, column in _by_name(table, own).items()}
+    why = "similar_name" if module is generic else "name"
+    found = {field: (column, why, 1.0) for field, column in _by_name(table, own).items()}
     fallback = generic.HISTORY if shape == "history" else generic.DEALS
     taken = {column for column, _, _ in found.values()}
     for field, column in _by_name(table, fallback, taken).items():

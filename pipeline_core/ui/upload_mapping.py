@@ -107,7 +107,7 @@ def _day_and_coverage(draft: Draft, text: Text) -> Draft:
         text("upload.as_of"),
         value=found.as_of,
         format="YYYY-MM-DD",
-        key=f"as_of_{draft.sha256[:12]}",
+        key=f"as_of_{draft.sha256[:12]}_{found.as_of}",  # what is found may change with a choice
         help=text(f"as_of_reason.{found.as_of_reason}"),
     )
     left.caption(text(f"as_of_reason.{found.as_of_reason}"))
@@ -119,7 +119,7 @@ def _day_and_coverage(draft: Draft, text: Text) -> Draft:
             COVERAGES,
             index=COVERAGES.index(found.coverage),
             format_func=lambda code: text(f"coverage.{code}"),
-            key=f"coverage_{draft.sha256[:12]}",
+            key=f"coverage_{draft.sha256[:12]}_{found.coverage}",
         )
         right.caption(text(f"coverage.{coverage}_about"))
         if coverage != found.coverage:
