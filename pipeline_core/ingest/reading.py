@@ -7,7 +7,6 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable
 
 from charset_normalizer import from_bytes
 
@@ -152,14 +151,12 @@ def _header_place(records: list[Record], known_headers: frozenset[str]) -> int:
 def _columns(records: list[Record], header: int) -> tuple[tuple[str, ...], list[int]]:
     """Name every column that has a name or a value; equal names are numbered."""
     names = records[header][1]
-    width = len(names)
-    filled = {
+    rows = [cells for _, cells in records[header + 1 :]]
+    kept = [
         place
-        for _, cells in records[header + 1 :]
-        for place in range(width)
-        if _filled(cells, place)
-    }
-    kept = [place for place in range(width) if names[place] or place in filled]
+        for place, name in enumerate(names)
+        if name or any(_filled(cells, place) for cells in rows)
+    ]
     counted: Counter[str] = Counter()
     columns = []
     for place in kept:
@@ -193,7 +190,9 @@ def _table(
             continue
         if any(cells[len(names) :]):
             overlong.add(len(rows))
-        rows.append([cells[place] if _filled(cells, place) else None for place in kept])
+        known = [None if cell in EMPTY else cell for cell in cells]
+        known += [None] * (len(names) - len(known))
+        rows.append([known[place] for place in kept])
         lines.append(line)
     return RawTable(
         columns, rows, lines, titles, encoding, delimiter, dict(skipped), frozenset(overlong)
@@ -206,11 +205,7 @@ def _no_data(cells: list[str], names: list[str]) -> str | None:
         return "blank"
     if cells == names:
         return "repeated_header"
-    is_sparse = len(filled) <= max(2, _half(names))
+    is_sparse = len(filled) <= max(2, len(names) // 2)
     if is_sparse and FOOTER.search(filled[0]):
         return "footer"
     return None
-
-
-def _half(names: Iterable[str]) -> int:
-    return len(list(names)) // 2
