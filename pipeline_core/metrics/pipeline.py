@@ -39,6 +39,7 @@ DEAL_LIST: Columns = {
     "deal_id": "str",
 }
 LONGEST_LIST = 10_000
+FEWEST_UPLOADS, WEEKS_BACK = 3, 12
 
 
 def deal_counts(store: Store, scope: Scope) -> pd.DataFrame:
@@ -80,15 +81,27 @@ def pipeline_by(store: Store, scope: Scope, split_by: str = "owner") -> pd.DataF
 def pipeline_trend(
     store: Store, scope: Scope, days: Sequence[datetime.date] | None = None
 ) -> pd.DataFrame:
-    """Open deals by stage at the end of several days: those of the uploads when none are named.
+    """Open deals by stage at the end of several days.
+
+    Without named days: those of the uploads, or the last twelve weeks where there are fewer than three.
 
     Units: deals; cents. Amounts are converted at each day's own rate.
     Not counted: as pipeline_by_stage. Days after the as-of day are left away.
     Source: deal_versions.
     """
-    asked = list(days) if days is not None else as_of_days(store)
+    asked = list(days) if days is not None else _days_to_show(store, scope.as_of)
     known = [day for day in asked if day <= scope.as_of]
     return query(store, "pipeline_trend", PIPELINE_TREND, scope=scope, days=known)
+
+
+def _days_to_show(store: Store, as_of: datetime.date) -> list[datetime.date]:
+    """A single file with a history knows earlier weeks too."""
+    uploads = [day for day in as_of_days(store) if day <= as_of]
+    known = known_days(store)
+    if len(uploads) >= FEWEST_UPLOADS or known is None:
+        return uploads
+    weeks = (as_of - datetime.timedelta(weeks=back) for back in range(WEEKS_BACK, -1, -1))
+    return [day for day in weeks if day >= known[0]]
 
 
 def as_of_days(store: Store) -> list[datetime.date]:

@@ -139,6 +139,15 @@ def test_the_trend_of_a_day_equals_that_days_pipeline(store):
         assert list(of_day["amount"]) == list(then["amount"].fillna(0))
 
 
+def test_one_file_with_a_history_shows_the_weeks_before_it(store):
+    company(store, {"id": "a", "moves": ["Prospect 2026-03-01", "Contact 2026-03-20"]})
+    trend = ask(store, "pipeline_trend", MARCH).frame
+    prospect = trend[trend["stage"] == "Prospect"].set_index("day")["deals"]
+
+    assert [day.day for day in prospect.index] == [3, 10, 17, 24, 31]
+    assert list(prospect) == [1, 1, 1, 0, 0]
+
+
 def test_the_list_behind_a_number_has_as_many_deals_and_as_much_money(six):
     frame = ask(six, "pipeline_by_stage", MARCH).frame
     for row in frame.itertuples():
