@@ -19,7 +19,7 @@ if not show.nothing_here("funnel", text):
         show.heading("funnel", text("funnel.finding_empty"), line, text)
     else:
         show.heading("funnel", findings.of_funnel(by_count.frame, text), line, text)
-    st.markdown(findings.pipeline_or_funnel(asked, text))
+    st.markdown(findings.pipeline_or_funnel(asked, "funnel", text))
     if not by_count.frame.empty and not show.no_match(text, findings.counts(asked).total):
         measure = choices.choice("count_by", ("deals", "amount"), text)
         answer = session.ask(METRICS[measure], asked)

@@ -17,7 +17,7 @@ if not show.nothing_here("pipeline", text):
     )
     line = " · ".join(part for part in (filter_bar.said(text, asked), out) if part)
     show.heading("pipeline", findings.of_pipeline(by_stage.frame, text), line, text)
-    st.markdown(findings.pipeline_or_funnel(asked, text))
+    st.markdown(findings.pipeline_or_funnel(asked, "pipeline", text))
     if not show.no_match(text, counted.total):
         with st.container(horizontal=True):
             split = choices.choice("by", SPLITS, text)

@@ -125,14 +125,14 @@ def of_bottlenecks(
     return text("bottlenecks.finding_unknown")
 
 
-def pipeline_or_funnel(asked: Scope, text: Text) -> str:
-    """The difference between a pipeline and a funnel, in the reader's own counts."""
+def pipeline_or_funnel(asked: Scope, page: str, text: Text) -> str:
+    """The difference between a pipeline and a funnel, in the reader's own counts, from the page's side."""
     funnel = session.ask("stage_conversion", asked).frame
     if len(funnel) < 2:
         return text("difference.plain")
     late = funnel.iloc[-2]
     return text(
-        "difference.counted",
+        f"difference.from_{page}",
         open=text.count(counts(asked).of("open")),
         created=text.count(funnel["reached"].iloc[0]),
         reached=text.count(late["reached"]),
