@@ -113,8 +113,8 @@ def test_a_killed_import_leaves_the_state_before_it(tmp_path):
     "sql",
     [
         "select * from read_text('/etc/hostname')",
-        "copy (select 1) to '/tmp/leak.csv'",
-        "attach '/tmp/other.duckdb'",
+        "copy (select 1) to 'leak.csv'",
+        "attach 'other.duckdb'",
         "set enable_external_access = true",
         "install httpfs",
     ],
