@@ -15,6 +15,7 @@ from pipeline_core.answers import in_quarter
 from pipeline_core.scope import Scope, month_of, period_named, quarter_of, year_of
 from pipeline_core.text import Text
 from pipeline_core.ui import session
+from pipeline_core.ui.plain import plain
 
 # Widget key and parameter of the link -> field of the Scope.
 FILTERS = {
@@ -32,6 +33,7 @@ def filter_bar(text: Text) -> None:
     first, last = session.known_days() or (None, None)
     if last is None:
         return
+    _follow_the_newest(last)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="filters"):
         st.date_input(
             text("filter.as_of"),
@@ -97,7 +99,7 @@ def said(text: Text, asked: Scope) -> str:
     if code := _chosen_one("period"):
         parts.append(text.period(code))
     parts += [
-        f"{text(f'filter.{key}')}: {', '.join(names)}"
+        f"{text(f'filter.{key}')}: {plain(', '.join(names))}"
         for key, field in FILTERS.items()
         if (names := getattr(asked, field))
     ]
@@ -113,6 +115,19 @@ def clear_filters() -> None:
     """Take every filter back but the day and the period."""
     for key in FILTERS:
         st.session_state[key] = []
+
+
+def _follow_the_newest(last: datetime.date) -> None:
+    """Who looks at the newest day goes on to the next one: a kept day would hide this week's export.
+
+    A day that a person chose stays, unless an undo or another workspace has taken it away.
+    """
+    newest_before = st.session_state.get("newest_day", last)
+    st.session_state["newest_day"] = last
+    is_blank = st.session_state.get("as_of", last) is None  # the workspace has changed
+    shown = _day(_chosen_one("as_of")) or newest_before
+    if is_blank or (shown != last and (shown == newest_before or shown > last)):
+        st.session_state["as_of"] = last
 
 
 def _one(key: str, options: list[str], text: Text) -> None:

@@ -12,6 +12,7 @@ from pipeline_core.charts.funnel import weakest_step
 from pipeline_core.scope import Scope
 from pipeline_core.text import Text
 from pipeline_core.ui import session
+from pipeline_core.ui.plain import plain
 
 CLEARLY_SLOWER = 1.5  # times the stage's usual, with enough visits, before a name is said
 
@@ -136,7 +137,7 @@ def pipeline_or_funnel(asked: Scope, page: str, text: Text) -> str:
         open=text.count(counts(asked).of("open")),
         created=text.count(funnel["reached"].iloc[0]),
         reached=text.count(late["reached"]),
-        stage=late["stage"],
+        stage=plain(late["stage"]),
     )
 
 

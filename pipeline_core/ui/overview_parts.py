@@ -10,6 +10,7 @@ import streamlit as st
 from pipeline_core.scope import Scope
 from pipeline_core.text import Text
 from pipeline_core.ui import choices, findings, session, show
+from pipeline_core.ui.plain import plain
 
 UPLOADS_SHOWN = 8
 
@@ -140,7 +141,7 @@ def freshness(asked: Scope, text: Text) -> str:
 
 
 def _thing(title: str, about: str) -> None:
-    st.markdown(f"**{title}**  \n{about}")
+    st.markdown(f"**{plain(title)}**  \n{about}")
 
 
 def _before(asked: Scope) -> Scope | None:

@@ -10,7 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipeline_core.errors import AlurError
 from pipeline_core.text import Text, said
-from pipeline_core.ui.session import language
+from pipeline_core.ui.plain import plain
+from pipeline_core.ui.session import reader_language
 
 log = logging.getLogger("alur")
 POLICY = (
@@ -46,9 +47,9 @@ class SecurityHeaders:
 
 def friendly_error(error: Exception) -> bool:
     """Show what went wrong in the person's words; for anything unforeseen, a number that is in the log."""
-    words = Text(language())  # without the currency: the store may be what failed
+    words = Text(reader_language())  # without the currency: the store may be what failed
     if isinstance(error, AlurError):
-        st.error(said(words, error))
+        st.error(plain(said(words, error)))
         return True
     number = secrets.token_hex(4)
     log.error("error %s", number, exc_info=error)

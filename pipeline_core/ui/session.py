@@ -48,11 +48,20 @@ def is_empty(of: Store) -> bool:
 
 
 def language() -> str:
-    """Return en or id: from the link, else as the browser prefers."""
-    chosen = (st.session_state.get("lang") or st.query_params.get("lang") or "").lower()
-    if chosen in LANGUAGES:
-        return chosen
-    return "id" if (st.context.locale or "").lower().startswith("id") else "en"
+    """Return en or id: from the link, else the workspace's own, else as the browser prefers."""
+    return _chosen_language() or language_setting() or reader_language()
+
+
+def reader_language() -> str:
+    """Return en or id from the link or the browser: what is known even without a store."""
+    is_indonesian = (st.context.locale or "").lower().startswith("id")
+    return _chosen_language() or ("id" if is_indonesian else "en")
+
+
+def language_setting() -> str | None:
+    """Return the language that the workspace opens in, or None when each browser decides."""
+    setting = _language_setting(_key(store()), store())
+    return setting if setting in LANGUAGES else None
 
 
 def text() -> Text:
@@ -116,6 +125,11 @@ def today() -> Any:
     return clock.today()
 
 
+def _chosen_language() -> str | None:
+    chosen = (st.session_state.get("lang") or st.query_params.get("lang") or "").lower()
+    return chosen if chosen in LANGUAGES else None
+
+
 def _key(of: Store) -> str:
     return f"{of.path}@{data_version(of)}"
 
@@ -150,6 +164,11 @@ def _filter_values(key: str, _store: Store) -> dict[str, list[str]]:
 @st.cache_data(max_entries=20, show_spinner=False)
 def _fiscal_year_start(key: str, _store: Store) -> int:
     return settings.fiscal_year_start(_store)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _language_setting(key: str, _store: Store) -> str | None:
+    return settings.setting(_store, "language")
 
 
 @st.cache_data(max_entries=20, show_spinner=False)

@@ -1,4 +1,4 @@
-"""The settings page: stages, target, currency and rates, fiscal year."""
+"""The settings page: stages, target, currency and rates, fiscal year, language."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import streamlit as st
 from pipeline_core import clock, ingest
 from pipeline_core.scope import quarter_of
 from pipeline_core.store import settings
-from pipeline_core.text import Text
+from pipeline_core.text import LANGUAGES, Text
 from pipeline_core.text.numbers import month_name
 from pipeline_core.ui import session
 
@@ -97,6 +97,30 @@ def calendar(text: Text) -> None:
             _change("fiscal_year_start", str(month))
             st.toast(text("settings.saved"))
             st.rerun()
+
+
+def language(text: Text) -> None:
+    """Draw the language in which the workspace opens where a link names none."""
+    st.caption(text("settings.language_about"))
+    options = ["browser", *LANGUAGES]
+    with st.form("language_form", border=False):
+        st.selectbox(
+            text("settings.language"),
+            options,
+            index=options.index(session.language_setting() or "browser"),
+            format_func=lambda code: text(f"language.{code}"),
+            key="opening_language",
+        )
+        st.form_submit_button(text("settings.save"), type="primary", on_click=_save_language)
+
+
+def _save_language() -> None:
+    """A callback: the switch at the side must follow, and once it is drawn its value is fixed."""
+    code = st.session_state["opening_language"]
+    _change("language", "" if code == "browser" else code)
+    if code in LANGUAGES:
+        st.session_state["lang"] = code.upper()
+    st.toast(Text(session.language())("settings.saved"))
 
 
 def _change(key: str, value: str) -> None:

@@ -16,6 +16,7 @@ from pipeline_core.text import Text
 from pipeline_core.ui import filter_bar, session
 from pipeline_core.ui.choices import clear_selection, figure_key
 from pipeline_core.ui.pages import script
+from pipeline_core.ui.plain import plain
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False}
 ROWS_SHOWN = 300  # formatting costs time per cell; the download has every row
@@ -25,7 +26,7 @@ TALLEST_TABLE = 420
 def heading(page: str, finding: str, scope_line: str, text: Text) -> None:
     """Draw the page's name, its finding as the title, and the scope under it."""
     st.html(f'<p class="alur-over">{text(f"page.{page}.title")}</p>')
-    st.title(finding, anchor=False, help=text(f"page.{page}.about"))
+    st.title(plain(finding), anchor=False, help=text(f"page.{page}.about"))
     st.caption(scope_line)
 
 
@@ -105,7 +106,7 @@ def deal_table(
     """Draw the deals behind a number, the largest first; a click before has narrowed them."""
     answer = session.ask("deal_list", asked, **parameters)
     frame = answer.frame
-    st.subheader(title, anchor=False)
+    st.subheader(plain(title), anchor=False)
     amounts = frame["amount"].sum(min_count=1)
     said = text("deals.sum", n=len(frame), amount=text.money_full(amounts))
     first = f" · {text('deals.first', n=ROWS_SHOWN)}" if len(frame) > ROWS_SHOWN else ""

@@ -7,11 +7,13 @@ import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 
 from pipeline_core import clock
+from pipeline_core.errors import AlurError
 from pipeline_core.ingest import inbox
 from pipeline_core.ui.stores import close_stores, store_at, store_of
 from pipeline_core.workspaces import WORKSPACES
@@ -19,6 +21,8 @@ from pipeline_core.workspaces import inbox as inbox_folder
 
 log = logging.getLogger("alur")
 LOOK_EVERY_SECONDS = 1.0
+# A refusal, a folder that is torn or gone, a job that is not one of ours.
+CANNOT_BE_DONE = (AlurError, OSError, ValueError, KeyError, TypeError)
 
 
 @asynccontextmanager
@@ -51,18 +55,28 @@ async def ready(request: Request) -> PlainTextResponse:
 
 
 async def _watch_inbox() -> None:
+    given_up: set[Path] = set()
     while True:
-        for job in inbox.jobs(inbox_folder()):
-            await asyncio.to_thread(_work_off, job)
+        for job in _waiting():
+            if job not in given_up and not await asyncio.to_thread(_is_worked_off, job):
+                given_up.add(job)  # until the next start; its folder stays for a person to look at
         await asyncio.sleep(LOOK_EVERY_SECONDS)
 
 
-def _work_off(job: inbox.Path) -> None:
-    """One job that cannot be done must not stop the others; the log says why."""
-    store = store_at(inbox.wanted_store(job))
-    if store is None:
-        return  # another process has that store open
+def _waiting() -> list[Path]:
     try:
-        inbox.work_off(store, job, clock.today(), clock.now())
-    except OSError:
+        return inbox.jobs(inbox_folder())
+    except OSError:  # a folder went away while it was looked at: the next look will do
+        return []
+
+
+def _is_worked_off(job: Path) -> bool:
+    """One job that cannot be done must not stop the others; the log says why."""
+    try:
+        store = store_at(inbox.wanted_store(job))
+        if store is not None:  # else another process has that store open
+            inbox.work_off(store, job, clock.today(), clock.now())
+    except CANNOT_BE_DONE:
         log.exception("inbox job %s", job.name)
+        return False
+    return True

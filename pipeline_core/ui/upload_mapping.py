@@ -9,6 +9,7 @@ from pipeline_core.errors import AlurError
 from pipeline_core.ingest import Draft, Proposal
 from pipeline_core.text import Text
 from pipeline_core.ui import session
+from pipeline_core.ui.plain import plain
 
 ORDERS = ("day", "month")
 COVERAGES = ("full", "open", "part")
@@ -19,7 +20,7 @@ FIRST_VALUES = 3
 def mapped(draft: Draft, text: Text) -> Draft:
     """Draw one file: what it is and why, its columns, its day; return the draft as the person left it."""
     with st.container(border=True):
-        st.subheader(draft.file_name, anchor=False)
+        st.subheader(plain(draft.file_name), anchor=False)
         st.caption(_recognition(draft, text))
         if draft.is_known:
             st.caption(text("upload.known_header"))
@@ -54,7 +55,7 @@ def _columns(draft: Draft, text: Text) -> Draft:
             if column != nothing:
                 choices[proposal.field] = column
     if draft.unused:
-        st.caption(text("upload.unused", columns=", ".join(draft.unused)))
+        st.caption(text("upload.unused", columns=plain(", ".join(draft.unused))))
     return ingest.remap(draft, choices=choices) if choices != draft.choices else draft
 
 
@@ -70,7 +71,7 @@ def _column(draft: Draft, proposal: Proposal, options: list[str], text: Text) ->
         column = None if chosen == options[0] else str(chosen)
         why = proposal.why if column == proposal.column else "chosen"
         values = [] if column is None else _first_values(draft, column)
-        st.caption(" · ".join([text(f"why.{why}"), *values]))
+        st.caption(plain(" · ".join([text(f"why.{why}"), *values])))
     return str(chosen)
 
 
@@ -86,8 +87,8 @@ def _date_orders(draft: Draft, text: Text) -> Draft:
             chosen = st.radio(
                 text(
                     "upload.date_order",
-                    column=column,
-                    values=", ".join(_first_values(draft, column)),
+                    column=plain(column),
+                    values=plain(", ".join(_first_values(draft, column))),
                 ),
                 ORDERS,
                 index=None,

@@ -14,6 +14,7 @@ from pipeline_core.ingest import Checked, Draft, LabelProposal, Report
 from pipeline_core.printing import as_csv
 from pipeline_core.text import Text, said
 from pipeline_core.ui import session
+from pipeline_core.ui.plain import plain
 from pipeline_core.workspaces import largest_megabytes
 
 KINDS = ("open", "won", "lost", "parked", "unplaced")
@@ -35,7 +36,7 @@ def dropped(text: Text) -> list[Draft]:
         try:
             drafts.append(_recognised(file, text))
         except AlurError as error:
-            st.error(said(text, error))
+            st.error(plain(said(text, error)))
     return drafts
 
 
@@ -46,7 +47,7 @@ def checked(drafts: list[Draft], text: Text) -> list[Checked]:
         try:
             one = ingest.check(session.store(), draft)
         except AlurError as error:
-            st.error(said(text, error))
+            st.error(plain(said(text, error)))
             continue
         found.append(one)
         _counts(one, text)
@@ -90,9 +91,8 @@ def committed(found: list[Checked], labels: list[LabelProposal], text: Text) -> 
     """Store the files with visible progress, and keep the reports for the next run."""
     with st.status(text("upload.working"), expanded=True) as status:
         for one in found:
-            st.write(
-                text("upload.storing", file=one.draft.file_name, rows=text.count(one.accepted))
-            )
+            file, rows = plain(one.draft.file_name), text.count(one.accepted)
+            st.write(text("upload.storing", file=file, rows=rows))
         reports = ingest.commit(session.store(), found, clock.now(), session.user(), labels)
         status.update(label=text("upload.done"), state="complete")
     st.session_state["upload_reports"] = reports
@@ -103,11 +103,11 @@ def committed(found: list[Checked], labels: list[LabelProposal], text: Text) -> 
 def reported(text: Text) -> None:
     """Say what the last commit did, once."""
     for report in st.session_state.pop("upload_reports", []):
-        st.success(_sentence(report, text))
+        st.success(plain(_sentence(report, text)))
         for reason, n in report.skipped.items():
             st.caption(text(f"skipped.{reason}", n=n))
         for key, values in report.warnings:
-            st.warning(text(f"warning.{key}", **values))
+            st.warning(plain(text(f"warning.{key}", **values)))
 
 
 def log(text: Text) -> None:
@@ -125,9 +125,10 @@ def log(text: Text) -> None:
             changed=text.count(row.changed),
             unchanged=text.count(row.unchanged),
         )
-        line = f"**{text.day(row.as_of)}** · {row.file_name}  \n{counts}"
-        left.markdown(f"~~{row.file_name}~~ · {text('upload.undone')}" if is_undone else line)
-        if not is_undone:
+        file = plain(row.file_name)
+        line = f"**{text.day(row.as_of)}** · {file}  \n{counts}"
+        left.markdown(f"~~{file}~~ · {text('upload.undone')}" if is_undone else line)
+        if not is_undone and session.workspace() != "sample":  # which is not made twice
             right.button(
                 text("upload.undo"),
                 key=f"undo_{row.import_id}",
@@ -147,9 +148,9 @@ def _recognised(file: Any, text: Text) -> Draft:
 def _counts(one: Checked, text: Text) -> None:
     parts = [text("upload.can_go_in", accepted=text.count(one.accepted), read=text.count(one.read))]
     parts += [text(f"skipped.{reason}", n=n) for reason, n in one.skipped.items() if n]
-    st.markdown(f"**{one.draft.file_name}**: {' · '.join(parts)}")
+    st.markdown(f"**{plain(one.draft.file_name)}**: {' · '.join(parts)}")
     for key, values in one.warnings:
-        st.caption(text(f"warning.{key}", **values))
+        st.caption(plain(text(f"warning.{key}", **values)))
     if one.rejects:
         _rejects(one, text)
 
