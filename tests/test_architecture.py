@@ -38,8 +38,10 @@ LAYERS = {
     "errors": Row({"babel"}, {"scope", "text"}),
     "scope": Row({"babel"}, {"errors", "text"}),
     "text": Row({"babel"}, GROUND),
-    "store": Row({"duckdb", "pandas"}, GROUND),
-    "ingest": Row({"pandas", "numpy", "charset_normalizer"}, {"store", *GROUND}),
+    "store": Row({"duckdb", "pandas", "pyarrow"}, GROUND),
+    "ingest": Row(
+        {"pandas", "numpy", "pyarrow", "charset_normalizer", "python_calamine"}, {"store", *GROUND}
+    ),
     "metrics": Row({"pandas", "numpy"}, {"store", *GROUND}),
     "forecast": Row({"pandas", "numpy"}, set()),
     "charts": Row({"plotly", "pandas", "numpy"}, {"text"}),
