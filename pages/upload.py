@@ -2,11 +2,21 @@
 
 import streamlit as st
 
-from pipeline_core.ui import session, show, upload_mapping, upload_steps
+from pipeline_core.ingest import Checked
+from pipeline_core.ui import (
+    session,
+    upload_check,
+    upload_files,
+    upload_log,
+    upload_mapping,
+    upload_stages,
+    upload_steps,
+    upload_templates,
+)
 
 text = session.text()
-drafts_title = text("upload.title")
-show.heading("upload", drafts_title, text("upload.about"), text)
+top = st.container()
+found, reports = None, []
 if session.workspace() == "sample":
     st.info(text("upload.into_sample"))
     st.button(
@@ -17,12 +27,20 @@ if session.workspace() == "sample":
         type="primary",
     )
 else:
-    upload_steps.reported(text)
-    drafts = [upload_mapping.mapped(draft, text) for draft in upload_steps.dropped(text)]
-    if drafts:
+    reports = upload_steps.reported(text)
+    dropped = upload_files.dropped(text)
+    if dropped:
+        is_single = len(dropped) == 1
+        outcomes = [upload_mapping.mapped(each, is_single, text) for each in dropped]
+        found = [each for each in outcomes if isinstance(each, Checked)]
+    if found:
         st.subheader(text("upload.check"), anchor=False)
-        found = upload_steps.checked(drafts, text)
-        labels = upload_steps.placed(found, text)
-        if found and st.button(text("upload.commit", n=len(found)), type="primary", key="commit"):
+        upload_check.counted(found, text)
+        labels = upload_stages.placed(found, text)
+        if st.button(text("upload.commit", n=len(found)), type="primary", key="commit"):
             upload_steps.committed(found, labels, text)
-upload_steps.log(text)
+with top:
+    upload_steps.heading(found, reports, text)
+upload_log.log(text)
+if session.workspace() != "sample":
+    upload_templates.templates(text)

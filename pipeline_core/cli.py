@@ -21,6 +21,7 @@ from pipeline_core.printing import printed
 from pipeline_core.scope import DIMENSIONS, Scope
 from pipeline_core.store.database import Store, close_store, open_store
 from pipeline_core.store.settings import reporting_currency
+from pipeline_core.telling import told
 from pipeline_core.text import Text, said
 from pipeline_core.workspaces import inbox as inbox_folder
 from pipeline_core.workspaces import largest_megabytes, store_path
@@ -48,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--as-of", type=datetime.date.fromisoformat)
     add.add_argument("--coverage", choices=("full", "open", "part"))
     add.add_argument("--date-order", choices=("day", "month"))
+    add.add_argument("--sheet")
     add.add_argument("--json", action="store_true")
     add.set_defaults(run=_import)
     show = commands.add_parser("show", help=words("cli.show"))
@@ -68,7 +70,11 @@ def _parser() -> argparse.ArgumentParser:
     undo = commands.add_parser("undo", help=words("cli.undo"))
     undo.add_argument("import_id", type=int)
     undo.set_defaults(run=_undo)
-    for command in (add, show, listing, log, undo):
+    coverage = commands.add_parser("coverage", help=words("cli.coverage"))
+    coverage.add_argument("import_id", type=int)
+    coverage.add_argument("coverage", choices=("full", "open", "part"))
+    coverage.set_defaults(run=_coverage)
+    for command in (add, show, listing, log, undo, coverage):
         command.add_argument("--store", type=Path)
         command.add_argument("--lang", choices=("en", "id"), default="en")
     return parser
@@ -93,6 +99,7 @@ def _import(options: argparse.Namespace) -> int:
             options.as_of,
             options.coverage,
             options.date_order,
+            options.sheet,
         )
     return _reported(options, [as_json(result) for result in results])
 
@@ -127,6 +134,7 @@ def _through_inbox(
         options.as_of,
         options.coverage,
         options.date_order,
+        options.sheet,
     )
     until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until:
@@ -141,19 +149,10 @@ def _reported(options: argparse.Namespace, reports: list[dict[str, Any]]) -> int
     if options.json:
         print(json.dumps(reports, ensure_ascii=False, indent=2))
     for report in reports:
-        if "error" in report:
-            error = AlurError(report["error"], **report["values"])
-            print(said(text, error), file=sys.stderr)
-        elif not options.json:
-            print(_sentence(text, report))
+        if "error" in report or not options.json:
+            where = sys.stderr if "error" in report else sys.stdout
+            print("\n  ".join(told(text, report)), file=where)
     return 2 if changed_nothing(reports) else 0
-
-
-def _sentence(text: Text, report: dict[str, Any]) -> str:
-    lines = [text("import.done", **report)]
-    lines += [f"  {text('skipped.' + reason, n=n)}" for reason, n in report["skipped"].items()]
-    lines += [f"  {text('warning.' + found['key'], **found)}" for found in report["warnings"]]
-    return "\n".join(lines)
 
 
 def _show(options: argparse.Namespace) -> int:
@@ -236,6 +235,13 @@ def _undo(options: argparse.Namespace) -> int:
     store = _existing(options)
     with closing(_Closing(store)):
         ingest.undo(store, options.import_id, clock.now(), _who())
+    return 0
+
+
+def _coverage(options: argparse.Namespace) -> int:
+    store = _existing(options)
+    with closing(_Closing(store)):
+        ingest.change_coverage(store, options.import_id, options.coverage, clock.now(), _who())
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import time
 
 
 def today() -> datetime.date:
@@ -13,3 +14,8 @@ def today() -> datetime.date:
 def now() -> datetime.datetime:
     """Return the moment of this computer, to the second, without a zone."""
     return datetime.datetime.now().replace(microsecond=0)
+
+
+def seconds() -> float:
+    """Return the moment as file systems count it: seconds since 1970."""
+    return time.time()

@@ -48,6 +48,16 @@ def ambiguous_dates(file: str, column: str, examples: str) -> AlurError:
     return AlurError("ambiguous_dates", file=file, column=column, examples=examples)
 
 
+def mixed_dates(file: str, column: str, examples: str) -> AlurError:
+    """A column holds dates in two orders, as Excel leaves it when it converts only some of them."""
+    return AlurError("mixed_dates", file=file, column=column, examples=examples)
+
+
+def not_a_template(file: str) -> AlurError:
+    """The file is no template of a mapping."""
+    return AlurError("not_a_template", file=file)
+
+
 def no_row_accepted(file: str, quarantined: int) -> AlurError:
     """Every row was set aside, so there is nothing to import."""
     return AlurError("no_row_accepted", file=file, quarantined=quarantined)
@@ -101,3 +111,48 @@ def nothing_imported(path: str) -> AlurError:
 def query_took_too_long(metric: str, seconds: float) -> AlurError:
     """A page's question was stopped by its time limit."""
     return AlurError("query_took_too_long", metric=metric, seconds=seconds)
+
+
+def file_is_damaged(file: str) -> AlurError:
+    """A workbook or an archive that is cut off, or whose inside contradicts itself."""
+    return AlurError("file_is_damaged", file=file)
+
+
+def file_is_locked(file: str) -> AlurError:
+    """A workbook or a member of an archive that opens only with a password."""
+    return AlurError("file_is_locked", file=file)
+
+
+def unpacked_too_large(file: str, size: int, limit: int) -> AlurError:
+    """A compressed file that unpacks to more than Alur takes; sizes in megabytes."""
+    return AlurError("unpacked_too_large", file=file, size=size, limit=limit)
+
+
+def workbook_too_heavy(file: str, gigabytes: int, seconds: int) -> AlurError:
+    """A workbook whose reading was stopped: it needs more memory or time than the limits."""
+    return AlurError("workbook_too_heavy", file=file, gigabytes=gigabytes, seconds=seconds)
+
+
+def no_filled_sheet(file: str, sheets: str) -> AlurError:
+    """No sheet of the workbook is both visible and filled."""
+    return AlurError("no_filled_sheet", file=file, sheets=sheets)
+
+
+def no_such_sheet(file: str, sheet: str, sheets: str) -> AlurError:
+    """The workbook has no sheet of that name."""
+    return AlurError("no_such_sheet", file=file, sheet=sheet, sheets=sheets)
+
+
+def archive_without_table(file: str, members: str) -> AlurError:
+    """No file in the archive is a table by its ending."""
+    return AlurError("archive_without_table", file=file, members=members)
+
+
+def archive_in_archive(file: str, member: str) -> AlurError:
+    """An archive lies inside the archive."""
+    return AlurError("archive_in_archive", file=file, member=member)
+
+
+def too_many_members(file: str, members: int, limit: int) -> AlurError:
+    """The archive holds more tables than one upload takes."""
+    return AlurError("too_many_members", file=file, members=members, limit=limit)

@@ -8,19 +8,27 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline_core.ingest.drafts import Checked, LabelProposal
 from pipeline_core.ingest.rebuild import rebuild
+from pipeline_core.ingest.stage_order import stage_order
 from pipeline_core.ingest.templates import TEMPLATES, best_template, matched
-from pipeline_core.ingest.words import kind_by_words, place_by_words
+from pipeline_core.ingest.typed import plain
+from pipeline_core.ingest.words import kinds_by_words
 from pipeline_core.store.database import Columns, Store, Transaction, query, transaction
 
 STEP = 10  # places are spaced, so that a stage which arrives later fits between two others
+SPREAD = 0.1  # of the probabilities of a stage's deals, where they are the stage's own
 CLOSED_PLACES = {"parked": 1000, "won": 1010, "lost": 1020}
+NO_PIPELINES = pa.table(
+    {"deal_id": pa.array([], pa.string()), "pipeline": pa.array([], pa.string())}
+)
 STAGES: Columns = {
     "stage_id": "int64",
     "pipeline": "str",
@@ -101,20 +109,30 @@ def add_labels(change: Transaction, labels: Iterable[LabelProposal]) -> None:
         change.run_on("add_stages", frame)
 
 
-def _pipelines_of_deals(store: Store, checked: Sequence[Checked]) -> dict[str, str]:
-    """The pipeline of every deal, for history files that name none."""
-    if all(each.entries["pipeline"].notna().all() for each in checked):
-        return {}
+def _pipelines_of_deals(store: Store, checked: Sequence[Checked]) -> pa.Table:
+    """The pipeline of every deal, for logs that name none; what the files say comes first."""
+    if all(_pipeline(each.entries).null_count == 0 for each in checked):
+        return NO_PIPELINES
     known = query(store, "deal_pipelines", {"deal_id": "str", "pipeline": "str"})
-    frames = [known, *(each.deals[["deal_id", "pipeline"]] for each in checked if len(each.deals))]
-    together = pd.concat(frames, ignore_index=True)
-    return dict(zip(together["deal_id"], together["pipeline"], strict=True))
+    found = [each.deals.select(["deal_id", "pipeline"]) for each in checked if len(each.deals)]
+    return pa.concat_tables([*found, pa.Table.from_pandas(known, NO_PIPELINES.schema)])
 
 
-def _with_pipelines(checked: Checked, pipelines: dict[str, str], default: str) -> Checked:
-    of_deal = checked.entries["deal_id"].map(pipelines).fillna(default)
-    named = checked.entries["pipeline"].where(checked.entries["pipeline"].notna(), of_deal)
-    return dataclasses.replace(checked, entries=checked.entries.assign(pipeline=named))
+def _pipeline(entries: pa.Table) -> pa.ChunkedArray:
+    return entries["pipeline"] if len(entries) else NO_PIPELINES["pipeline"]
+
+
+def _with_pipelines(checked: Checked, pipelines: pa.Table, default: str) -> Checked:
+    entries = checked.entries
+    if not _pipeline(entries).null_count:
+        return checked
+    named = pc.fill_null(entries["pipeline"], default)
+    if len(pipelines):
+        place = pc.index_in(entries["deal_id"], plain(pipelines["deal_id"]))
+        of_deal = plain(pipelines["pipeline"]).take(place.combine_chunks())
+        named = pc.coalesce(plain(entries["pipeline"]), plain(of_deal), pa.scalar(default))
+    place = entries.schema.get_field_index("pipeline")
+    return dataclasses.replace(checked, entries=entries.set_column(place, "pipeline", named))
 
 
 def _numbered(frame: pd.DataFrame) -> pd.DataFrame:
@@ -125,16 +143,33 @@ def _numbered(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _labels_of(checked: Checked) -> pd.DataFrame:
-    """Every label with its pipeline, when it first appears, and its mean probability."""
-    deals = checked.deals.reindex(columns=["pipeline", "stage_label", "probability"])
-    before = checked.deals.reindex(columns=["pipeline", "last_open_stage_label"])
-    before = before.rename(columns={"last_open_stage_label": "stage_label"})
-    entries = checked.entries.reindex(columns=["pipeline", "stage_label"])
-    rows = pd.concat([deals, before, entries], ignore_index=True).dropna(subset=["stage_label"])
-    rows["probability"] = pd.to_numeric(rows["probability"])
-    return rows.groupby(["pipeline", "stage_label"], sort=False, as_index=False).agg(
-        probability=("probability", "mean")
+    """Every label with its pipeline, when it first appears, its mean probability and the file's own kind."""
+    deals = [("stage_label", True), ("last_open_stage_label", False)]
+    parts = [_label_rows(checked.deals, name, has_own) for name, has_own in deals]
+    parts.append(_label_rows(checked.entries, "stage_label", False))
+    rows = pd.concat(parts, ignore_index=True).dropna(subset=["stage_label"])
+    found = rows.groupby(["pipeline", "stage_label"], sort=False, as_index=False).agg(
+        probability=("probability", "max")
     )
+    keys = zip(found["pipeline"], found["stage_label"], strict=True)
+    return found.assign(kind=[checked.kinds.get(key) for key in keys])
+
+
+def _label_rows(table: pa.Table, name: str, has_probability: bool) -> pd.DataFrame:
+    """The labels of one column with their pipelines, in the order in which they first appear."""
+    columns = {"pipeline": "str", "stage_label": "str", "probability": "float64"}
+    if not len(table) or name not in table.column_names:
+        return pd.DataFrame({key: pd.Series([], dtype=kind) for key, kind in columns.items()})
+    share = table["probability"] if has_probability else pa.nulls(len(table), pa.float64())
+    rows = pa.table({"pipeline": table["pipeline"], "stage_label": table[name], "share": share})
+    found = rows.group_by(["pipeline", "stage_label"], use_threads=False).aggregate(
+        [("share", "mean"), ("share", "stddev")]
+    )
+    is_of_stage = pc.less_equal(found["share_stddev"], SPREAD)  # else each deal has its own
+    found = found.append_column(
+        "probability", pc.if_else(is_of_stage, found["share_mean"], pa.scalar(None, pa.float64()))
+    )
+    return found.select(list(columns)).to_pandas().astype(columns)
 
 
 def _for_pipeline(
@@ -147,32 +182,43 @@ def _for_pipeline(
     labels = list(dict.fromkeys(rows["stage_label"]))
     stage_of = {label: stage for stage in known.itertuples() for label in stage.labels.split("\n")}
     new = [label for label in labels if label not in stage_of]
-    old = [
-        LabelProposal(
-            pipeline,
-            label,
-            _whole(stage_of[label].place),
-            stage_of[label].kind,
-            None,
-            "known",
-            False,
-        )
-        for label in labels
-        if label in stage_of
-    ]
+    old = [_known(pipeline, label, stage_of[label]) for label in labels if label in stage_of]
     if not new:
         return old
+    by_flags = {row.stage_label: row.kind for row in rows.itertuples() if pd.notna(row.kind)}
+    by_words = kinds_by_words(dict.fromkeys([*labels, *known["label"]]))
+    kinds = {label: _kind(by_words[label], by_flags.get(label)) for label in new}
+    open_labels = [label for label in new if kinds[label] in (None, "open")]
     probability = dict(zip(rows["stage_label"], rows["probability"], strict=True))
-    order, why = _order(new, probability, checked, pipeline, template, is_first=known.empty)
-    placed = [_proposal(pipeline, label, template, order, why, known) for label in new]
+    order, why = {}, "nothing"
+    is_told = all(template and matched(label, template) is not None for label in open_labels)
+    if known.empty and not is_told:  # a label that arrives later is asked about
+        ordered, why = stage_order(open_labels, probability, checked, pipeline)
+        order = {label: (place + 1) * STEP for place, label in enumerate(ordered)}
+    placed = [
+        _proposal(pipeline, label, template, kinds[label], by_flags.get(label), order, why, known)
+        for label in new
+    ]
     return old + placed
+
+
+def _known(pipeline: str, label: str, stage: Any) -> LabelProposal:
+    place = None if pd.isna(stage.place) else int(stage.place)
+    return LabelProposal(pipeline, label, place, stage.kind, None, "known", False)
+
+
+def _kind(words: str | None, flagged: str | None) -> str | None:
+    """What the file's own columns say of a stage goes before what its words say; parked is in words only."""
+    return words if words == "parked" and flagged == "open" else flagged or words
 
 
 def _proposal(
     pipeline: str,
     label: str,
     template: str | None,
-    order: dict[str, int],
+    kind: str | None,
+    flagged: str | None,
+    order: Mapping[str, int],
     why: str,
     known: pd.DataFrame,
 ) -> LabelProposal:
@@ -183,9 +229,10 @@ def _proposal(
         return LabelProposal(
             pipeline, label, at, stage.kind, stage.probability, "template", True, same
         )
-    if kind := kind_by_words(label):
+    if kind in CLOSED_PLACES:
         probability = {"won": 1.0, "lost": 0.0}.get(kind)
-        return LabelProposal(pipeline, label, CLOSED_PLACES[kind], kind, probability, "words", True)
+        reason = "flags" if kind == flagged else "words"
+        return LabelProposal(pipeline, label, CLOSED_PLACES[kind], kind, probability, reason, True)
     if label in order:
         return LabelProposal(pipeline, label, order[label], "open", None, why, True)
     return LabelProposal(pipeline, label, None, "unplaced", None, "nothing", True)
@@ -194,73 +241,3 @@ def _proposal(
 def _same_stage(place: int, template: str, known: pd.DataFrame) -> str | None:
     """A known stage that the template calls the same: Prospek is Prospect."""
     return next((label for label in known["label"] if matched(label, template) == place), None)
-
-
-def _order(
-    new: list[str],
-    probability: dict[str, float],
-    checked: Sequence[Checked],
-    pipeline: str,
-    template: str | None,
-    is_first: bool,
-) -> tuple[dict[str, int], str]:
-    """Places for the open labels that no template knows, and what they follow from.
-
-    Only a pipeline's first files are ordered as a whole; a label that arrives later is asked about.
-    """
-    unknown = [
-        label
-        for label in new
-        if not kind_by_words(label) and (template is None or matched(label, template) is None)
-    ]
-    if not unknown or not is_first:
-        return {}, "nothing"
-    open_labels = [label for label in new if not kind_by_words(label)]
-    for ordered, why in (
-        (_by_flow(open_labels, checked, pipeline), "history"),
-        (_by_probability(open_labels, probability), "probability"),
-        (_by_words(open_labels), "words"),
-    ):
-        if ordered:
-            return {label: (place + 1) * STEP for place, label in enumerate(ordered)}, why
-    return {label: (place + 1) * STEP for place, label in enumerate(open_labels)}, "appearance"
-
-
-def _by_flow(labels: list[str], checked: Sequence[Checked], pipeline: str) -> list[str]:
-    """Order labels by which of two most deals entered first (Copeland's count of pairwise majorities)."""
-    first_entries: dict[str, dict[str, tuple[datetime.datetime, int]]] = defaultdict(dict)
-    for each in checked:
-        for row in each.entries.itertuples():
-            if row.pipeline == pipeline:
-                moment = (row.entered_at, row.sequence)
-                entries = first_entries[row.deal_id]
-                entries[row.stage_label] = min(entries.get(row.stage_label, moment), moment)
-    before: Counter[tuple[str, str]] = Counter()
-    for entries in first_entries.values():
-        ranked = sorted(
-            (label for label in labels if label in entries), key=lambda each: entries[each]
-        )
-        before.update((a, b) for place, a in enumerate(ranked) for b in ranked[place + 1 :])
-    if not before:
-        return []
-    wins = {a: sum(before[a, b] - before[b, a] > 0 for b in labels) for a in labels}
-    losses = {a: sum(before[b, a] - before[a, b] > 0 for b in labels) for a in labels}
-    return sorted(labels, key=lambda label: (losses[label] - wins[label], labels.index(label)))
-
-
-def _by_probability(labels: list[str], probability: dict[str, float]) -> list[str]:
-    known = {label: probability[label] for label in labels if not pd.isna(probability[label])}
-    if len(known) < len(labels) or len(set(known.values())) < len(labels):
-        return []
-    return sorted(labels, key=lambda label: known[label])
-
-
-def _by_words(labels: list[str]) -> list[str]:
-    places = {label: place_by_words(label) for label in labels}
-    if any(place is None for place in places.values()):
-        return []
-    return sorted(labels, key=lambda label: (places[label], labels.index(label)))
-
-
-def _whole(place: object) -> int | None:
-    return None if pd.isna(place) else int(place)  # type: ignore[call-overload]

@@ -1,33 +1,57 @@
-"""Which CRM a file comes from, what its columns mean, and how sure that is; nothing is stored here."""
+"""Which CRM a file comes from, what its rows are, what its columns mean, and how sure that is."""
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
-from types import ModuleType
+from dataclasses import dataclass
+from functools import cache
 
+from pipeline_core.ingest.dates import date_order
 from pipeline_core.ingest.drafts import Proposal, RawTable, Reason, WideStage
-from pipeline_core.ingest.formats import FORMATS, generic
+from pipeline_core.ingest.formats import (
+    FORMATS,
+    GENERIC,
+    SIDE_TABLES,
+    Format,
+    columns_of,
+    format_of,
+    shape_of,
+    side_table_of,
+    wide_exit,
+    wide_stage,
+)
 from pipeline_core.ingest.headers import normal
-from pipeline_core.ingest.values import date_order
-from pipeline_core.ingest.words import kind_by_words
+from pipeline_core.ingest.shapes import Shape, shape_of_column
+from pipeline_core.ingest.suggestions import suggested
 
-DATES = ("created", "expected_close", "closed", "stage_changed", "touched", "entered", "left")
-LOOKED_AT = 2000  # values that decide about a column's content
+DATES = (
+    "created",
+    "expected_close",
+    "closed",
+    "won_at",
+    "lost_at",
+    "stage_changed",
+    "touched",
+    "entered",
+    "left",
+    "snapshot",
+)
+FEWEST_WIDE = 3  # columns of days that make a file one with a column for each stage
+KINDS = {"fields": "field_log", "changes": "changes", "history": "history", "events": "history"}
 
-Aliases = Mapping[str, tuple[str, ...]]
 
-
+@cache
 def known_headers() -> frozenset[str]:
     """Return every normalised header that any format knows; it helps to find the header row."""
-    return frozenset(
-        alias
-        for module in FORMATS
-        for table in (module.DEALS, module.HISTORY)
-        for aliases in table.values()
-        for alias in aliases
+    deals = (
+        names
+        for layout in FORMATS
+        for table in layout.tables().values()
+        for names in table.values()
     )
+    beside = (names for table in SIDE_TABLES for names in table.columns.values())
+    return frozenset(name for names in (*deals, *beside) for name in names)
 
 
 def signature(table: RawTable) -> str:
@@ -35,59 +59,105 @@ def signature(table: RawTable) -> str:
     return hashlib.sha256("\n".join(map(normal, table.columns)).encode()).hexdigest()
 
 
-def recognised(table: RawTable) -> tuple[ModuleType, Reason]:
-    """Return the format whose signature the header has, and the columns that gave it away."""
-    headers = {normal(column): column for column in table.columns}
-    for module in FORMATS:
-        for needed in module.SIGNATURES:
-            if needed <= headers.keys():
-                columns = ", ".join(sorted(headers[name] for name in needed))
-                return module, ("by_columns", {"columns": columns})
-        if module is not generic and wide_stages(table, module):
-            return module, ("by_columns", {"columns": wide_stages(table, module)[0].column})
-    return generic, ("by_names", {"known": sum(name in known_headers() for name in headers)})
+@dataclass(frozen=True)
+class Recognised:
+    """What a file is: its source, why, what its rows are, what is proposed for its columns."""
+
+    source: str
+    reason: Reason
+    shape: str
+    proposals: tuple[Proposal, ...]
+    wide_stages: tuple[WideStage, ...]
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """The columns that are proposed for fields."""
+        return {each.field: each.column for each in self.proposals if each.column}
 
 
-def shape_of(table: RawTable, module: ModuleType) -> str:
-    """Return `history` for one row per stage entry, else `deals`."""
-    found = _by_name(table, module.HISTORY)
-    if {"deal_id", "stage", "entered"} <= found.keys() and not wide_stages(table, module):
-        ids = [value for value in table.column(found["deal_id"]) if value]
-        has_deal_columns = "created" in _by_name(table, generic.DEALS)
-        if len(set(ids)) < len(ids) or (ids and not has_deal_columns):
-            return "history"
-    return "deals"
+def recognised(table: RawTable, file_name: str) -> Recognised:
+    """Return which CRM a file comes from or which table beside the deals it is, and what it holds."""
+    layout, headers = format_of(table.columns, file_name)
+    beside = side_table_of(table.columns)
+    if beside is not None and layout is GENERIC:
+        return Recognised(beside.kind, ("by_table", {}), "other", (), ())
+    known = sum(normal(column) in known_headers() for column in table.columns)
+    reason: Reason = (
+        ("by_columns", {"columns": ", ".join(headers[:5])})
+        if headers
+        else ("by_names", {"known": known})
+    )
+    shape = _shape(table, layout)
+    found = proposed(table, layout, shape)
+    choices = {each.field: each.column for each in found if each.column}
+    wide = _wide_stages(table, layout, choices) if shape == "deals" else ()
+    return Recognised(layout.source, reason, shape, found, wide)
 
 
-def proposed(table: RawTable, module: ModuleType, shape: str) -> tuple[Proposal, ...]:
-    """Return for each field the column that its name, or else its content, speaks for."""
-    own = module.HISTORY if shape == "history" else module.DEALS
-    why = "similar_name" if module is generic else "name"
-    found = {field: (column, why, 1.0) for field, column in _by_name(table, own).items()}
-    fallback = generic.HISTORY if shape == "history" else generic.DEALS
-    taken = {column for column, _, _ in found.values()}
-    for field, column in _by_name(table, fallback, taken).items():
-        if field not in found:
-            found[field] = (column, "similar_name", 0.8)
-            taken.add(column)
-    if "stage" not in found and (column := _stage_by_content(table, taken)):
-        found["stage"] = (column, "content", 0.6)
-    if "stage" not in found and "status" in found:
-        found["stage"] = (found.pop("status")[0], "status_as_stage", 0.5)
+def _shape(table: RawTable, layout: Format) -> str:
+    """What the header says; in a sheet of one's own, a log of entries repeats its deals."""
+    shape = shape_of(layout, table.columns)
+    if shape != "history" or layout is not GENERIC:
+        return shape
+    deals = columns_of(GENERIC.deals, table.columns)
+    ids = columns_of(layout.history, table.columns)["deal_id"]
+    filled, distinct = table.count(ids, is_exact=True)
+    is_repeated = distinct < filled
+    is_log = is_repeated or "created" not in deals
+    return "history" if is_log and "snapshot" not in deals else "deals"
+
+
+def proposed(table: RawTable, layout: Format, shape: str) -> tuple[Proposal, ...]:
+    """Return for each field the column that its name, or else its content, speaks for, and how sure."""
+    kind = KINDS.get(shape, "deals")
+    own, fallback = layout.tables()[kind], GENERIC.tables()[kind]
+    shapes = {column: shape_of_column(table, column) for column in table.columns}
+
+    def can_be(field: str, column: str) -> bool:
+        return _can_be(field, shapes[column])
+
+    sure = ("similar_name", 0.9) if layout is GENERIC else ("name", 1.0)
+    by_name = columns_of(own, table.columns, can_be=can_be)
+    found = {field: (column, *sure) for field, column in by_name.items()}
+    open_fields = {field: names for field, names in fallback.items() if field not in found}
+    more = columns_of(open_fields, table.columns, list(by_name.values()), can_be)
+    found |= {field: (column, "similar_name", 0.8) for field, column in more.items()}
+    if shape == "deals":
+        found |= suggested(table, found, shapes, fallback)
+        _settle_stage(found)
     fields = dict.fromkeys([*fallback, *own])
     return tuple(Proposal(field, *found.get(field, (None, "none", 0.0))) for field in fields)
 
 
-def wide_stages(table: RawTable, module: ModuleType) -> tuple[WideStage, ...]:
-    """Return the columns that hold the day on which a deal entered a stage, in the file's order."""
-    if not module.WIDE_STAGE:
-        return ()
-    matches = ((column, re.match(module.WIDE_STAGE, column, re.I)) for column in table.columns)
-    return tuple(
-        WideStage(column, match["label"], match["pipeline"] or None)
-        for column, match in matches
-        if match
-    )
+def _settle_stage(found: dict[str, tuple[str, str, float]]) -> None:
+    """Where nothing else says the stage, the status does."""
+    if "stage" not in found and "status" in found:
+        found["stage"] = (found.pop("status")[0], "status_as_stage", 0.5)
+
+
+def _wide_stages(
+    table: RawTable, layout: Format, choices: Mapping[str, str]
+) -> tuple[WideStage, ...]:
+    """The columns that hold the day on which a deal entered a stage, in the file's order.
+
+    In a sheet that names no stage, columns of days are the stages.
+    """
+    exits = {wide_exit(layout, column): column for column in table.columns}
+    found = [
+        WideStage(column, *stage, exits.get(stage))
+        for column in table.columns
+        if (stage := wide_stage(layout, column))
+    ]
+    if found or "stage" in choices or layout is not GENERIC:
+        return tuple(found)
+    taken = set(choices.values()) - {choices.get("closed"), choices.get("expected_close")}
+    days = [
+        column
+        for column in table.columns
+        if column not in taken and shape_of_column(table, column).is_date
+    ]
+    is_wide = len(days) >= FEWEST_WIDE
+    return tuple(WideStage(column, column, None) for column in days) if is_wide else ()
 
 
 def date_orders(
@@ -96,7 +166,8 @@ def date_orders(
     """Return how each column of dates is written; a column that leaves it open follows its neighbours."""
     columns = [choices[field] for field in DATES if field in choices]
     columns += [stage.column for stage in wide]
-    orders = {column: date_order(table.column(column)) for column in dict.fromkeys(columns)}
+    columns += [stage.left_column for stage in wide if stage.left_column]
+    orders = {column: date_order(table.texts(column)) for column in dict.fromkeys(columns)}
     settled = {order for order in orders.values() if order in ("day", "month")}
     if len(settled) == 1:
         only = settled.pop()
@@ -104,26 +175,18 @@ def date_orders(
     return orders
 
 
-def _by_name(table: RawTable, aliases: Aliases, taken: set[str] | None = None) -> dict[str, str]:
-    """Each field takes the first of its names that the header has; no column serves twice."""
-    columns = {normal(column): column for column in reversed(table.columns)}
-    used = set(taken or ())
-    found: dict[str, str] = {}
-    for field, names in aliases.items():
-        column = next(
-            (columns[name] for name in names if columns.get(name, "") not in {"", *used}), None
-        )
-        if column:
-            found[field] = column
-            used.add(column)
-    return found
-
-
-def _stage_by_content(table: RawTable, taken: set[str]) -> str | None:
-    """A column of few words among which some mean won and some mean lost."""
-    for column in table.columns:
-        words = {value for value in table.column(column)[:LOOKED_AT] if value}
-        kinds = {kind_by_words(word) for word in words}
-        if column not in taken and 2 <= len(words) <= 30 and {"won", "lost"} <= kinds:
-            return column
-    return None
+def _can_be(field: str, shape: Shape) -> bool:
+    """A column of words is no date and no amount, whatever it is called; an empty one may be anything."""
+    if not shape.filled:
+        return True
+    if field == "amount":
+        return (shape.is_number or shape.is_money) and not shape.is_date
+    if field == "probability":
+        return shape.is_number or shape.distinct <= 5
+    if field in DATES:
+        return shape.is_date or shape.is_number
+    if field == "owner":
+        return not shape.is_money and not shape.is_date
+    if field in ("stage", "status"):
+        return not shape.is_date and not shape.is_money
+    return True

@@ -2,44 +2,32 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import json
 from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
+import pyarrow.compute as pc
 
 from pipeline_core import errors
+from pipeline_core.ingest.columns import DEALS, ENTRIES, OWNERS, extra, stored
+from pipeline_core.ingest.coverage import change_coverage as change_coverage
+from pipeline_core.ingest.coverage import coverage_of as coverage_of
 from pipeline_core.ingest.drafts import Checked, LabelProposal, Report
 from pipeline_core.ingest.memory import remember
 from pipeline_core.ingest.placement import add_labels
-from pipeline_core.ingest.rebuild import rebuild
-from pipeline_core.store.database import Columns, Store, Transaction, query, transaction
+from pipeline_core.ingest.rebuild import rebuild, rebuild_changed
+from pipeline_core.store.database import (
+    Columns,
+    Store,
+    Transaction,
+    query,
+    transaction,
+)
 
-MOMENTS = ("created_at", "stage_changed_at", "touched_at")
-DAYS = ("expected_close_on", "closed_on")
-NUMBERS = {"amount_cents": "Int64", "probability": "float64"}
-TEXTS = [
-    "deal_id",
-    "pipeline",
-    "stage_label",
-    "last_open_stage_label",
-    "name",
-    "account",
-    "currency",
-    "owner",
-    "team",
-    "segment",
-    "region",
-    "product",
-    "source",
-    "deal_type",
-    "forecast_category",
-    "next_step",
-    "lost_reason",
-    "details",
-]
-SAME_PIPELINE_SHARE = 0.8  # an export that holds fewer of the known open deals is taken for a part
+TAKEN_FOR = {"lacks_known": "taken_for_part", "lacks_closed": "taken_for_open"}
 IMPORT_LOG: Columns = {
     "import_id": "int64",
     "file_name": "str",
@@ -97,15 +85,6 @@ def known_file(store: Store, sha256: str) -> Report | None:
     )
 
 
-def coverage_of(store: Store, as_of: datetime.date | None, deals: pd.DataFrame) -> tuple[str, str]:
-    """Return full or part, and why: an export of all deals holds the open ones that were known that day."""
-    known = query(store, "open_deals_known", {"deal_id": "str"}, as_of=as_of)
-    if known.empty:
-        return "full", "first"
-    share = known["deal_id"].isin(set(deals["deal_id"])).mean()
-    return ("full", "holds_known") if share >= SAME_PIPELINE_SHARE else ("part", "lacks_known")
-
-
 def record(
     store: Store,
     checked: Sequence[Checked],
@@ -115,9 +94,12 @@ def record(
 ) -> list[Report]:
     """Store observations, stages and mappings of all files, rebuild once, and report on each file."""
     with transaction(store) as change:
+        is_next_day = _is_next_day(change, checked, labels)
+        change.run("begin_changes")
         add_labels(change, labels)
         reports = [_record_one(change, each, now, by) for each in _deals_first(checked)]
-        rebuild(change)
+        (rebuild_changed if is_next_day else rebuild)(change)
+        reports = [_with_removals(change, report) for report in reports]
     by_file = {report.file: report for report in reports}
     return [by_file[each.draft.file_name] for each in checked]
 
@@ -141,6 +123,36 @@ def undo(store: Store, import_id: int, now: datetime.datetime, by: str) -> None:
         rebuild(change)
 
 
+def _with_removals(change: Transaction, report: Report) -> Report:
+    """How many deals are gone since a complete export is known only after the rebuild."""
+    if (
+        report.coverage not in ("full", "open")
+        or not report.new + report.changed + report.unchanged
+    ):
+        return report
+    removed = change.rows("removed_deals", day=report.as_of)[0][0]
+    if not removed:
+        return report
+    warnings = (*report.warnings, ("removed_deals", {"n": removed}))
+    change.run("change_warnings", import_id=report.import_id, warnings=json.dumps(warnings))
+    return dataclasses.replace(report, warnings=warnings)
+
+
+def _is_next_day(
+    change: Transaction, checked: Sequence[Checked], labels: Sequence[LabelProposal]
+) -> bool:
+    """Whether the files are of one day, newer than all before, in known stages: most deals then stand."""
+    newest = change.rows("newest_known_day")[0][0]
+    days = {each.draft.as_of for each in checked}
+    for each in checked:
+        if "day" in getattr(each.deals, "column_names", ()):
+            days |= set(pc.unique(each.deals["day"]).drop_null().to_pylist())
+    is_pair = sum(len(each.deals) > 0 for each in checked) <= 1
+    is_placed = not any(label.is_new for label in labels)
+    is_placed &= not any(getattr(each, "owners", None) for each in checked)
+    return bool(is_pair and is_placed and newest and len(days) == 1 and min(days) > newest)
+
+
 def _deals_first(checked: Sequence[Checked]) -> list[Checked]:
     return sorted(checked, key=lambda each: each.draft.shape != "deals")
 
@@ -150,6 +162,8 @@ def _record_one(change: Transaction, checked: Checked, now: datetime.datetime, b
     new, changed, unchanged = _record_deals(change, checked, import_id)
     unknown = _record_entries(change, checked, import_id)
     _record_rejects(change, checked, import_id)
+    if (owners := getattr(checked, "owners", None)) is not None and owners.num_rows:
+        change.run_on("add_owners", stored(owners, OWNERS), import_id=import_id)
     is_history = checked.draft.shape == "history"
     skipped = checked.skipped | ({"unknown_deal": unknown} if is_history and unknown else {})
     accepted = checked.accepted - (unknown if is_history else 0)
@@ -184,49 +198,42 @@ def _warnings_after(checked: Checked, unknown: int) -> tuple:
     proposed = [label for label in checked.labels if label.is_new and label.why != "template"]
     if proposed and not unplaced:
         found.append(("stage_order_proposed", {}))
-    if checked.draft.coverage_reason == "lacks_known":
-        found.append(("taken_for_part", {}))
+    if checked.draft.coverage_reason in TAKEN_FOR:
+        found.append((TAKEN_FOR[checked.draft.coverage_reason], {}))
     return tuple(found)
 
 
 def _record_deals(change: Transaction, checked: Checked, import_id: int) -> tuple[int, int, int]:
-    if checked.deals.empty:
+    """Store the rows; return how many deals are new, changed, unchanged against their nearest upload."""
+    if not len(checked.deals):
         return 0, 0, 0
-    frame = _stored(checked.deals, [*TEXTS, *NUMBERS, *MOMENTS, *DAYS])
-    change.run_on("add_deal_ids", frame)
-    change.run_on("add_dimension_values", frame)
-    counts = _compared(change, frame, checked)
-    change.run_on("add_observed_rows", frame)
-    change.run_on("add_observations", frame, import_id=import_id)
-    return counts
-
-
-def _compared(change: Transaction, frame: pd.DataFrame, checked: Checked) -> tuple[int, int, int]:
-    """How many deals are new, changed, unchanged against their nearest upload, an earlier one first."""
-    change.run_on("compare_with_known", frame, as_of=checked.draft.as_of)
+    rows = stored(checked.deals, DEALS)
+    rows = rows.append_column("extra", extra(getattr(checked, "details", None), rows.num_rows))
+    change.run_on("add_deal_ids", rows)
+    change.run_on("add_dimension_values", rows)
+    change.run_on("take_in_rows", rows, as_of=checked.draft.as_of)
+    change.run("add_rows")
+    newest = pc.max(rows["day"]).as_py() or checked.draft.as_of
+    change.run("compare_with_known", as_of=newest)
+    change.run("note_changed_deals", coverage=checked.draft.coverage)
+    change.run("add_observations", import_id=import_id)
     found = dict(change.rows("compared_counts"))
     return found.get("new", 0), found.get("changed", 0), found.get("unchanged", 0)
 
 
 def _record_entries(change: Transaction, checked: Checked, import_id: int) -> int:
     """Store history; entries whose deal is not known wait for it. Return how many those are."""
-    if checked.entries.empty:
+    if not len(checked.entries):
         return 0
-    wanted = [
-        "deal_id",
-        "pipeline",
-        "stage_label",
-        "entered_at",
-        "left_at",
-        "sequence",
-        "amount_cents",
-        "expected_close_on",
-        "probability",
-        "forecast_category",
-    ]
-    frame = _stored(checked.entries, wanted)
-    change.run_on("add_observed_entries", frame, import_id=import_id)
-    return change.rows("unknown_entries", import_id=import_id)[0][0]
+    entries = stored(checked.entries, ENTRIES)
+    change.run_on("add_deal_ids", entries)
+    change.run_on("add_pipelines", entries)
+    change.run_on("add_entries", entries, import_id=import_id)
+    change.run("add_sightings")
+    change.run("note_changed_histories")
+    unknown = change.rows("unknown_entries")[0][0]
+    change.run("forget_incoming_entries")
+    return unknown
 
 
 def _record_rejects(change: Transaction, checked: Checked, import_id: int) -> None:
@@ -271,12 +278,3 @@ def _note(
     change.run(
         "note_in_audit_log", happened_at=now, happened_by=by, what="import", details=report.file
     )
-
-
-def _stored(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    """Give every column the type of its name, however empty it is."""
-    types = {name: NUMBERS.get(name, "str") for name in columns}
-    types |= {name: "datetime64[us]" for name in columns if name.endswith(("_at", "_on"))}
-    types |= {"sequence": "int64"} if "sequence" in columns else {}
-    full = frame.reindex(columns=list(columns))
-    return full.astype({name: kind for name, kind in types.items() if name in full})

@@ -1,19 +1,17 @@
-"""Rows of text to typed observations. What cannot be read is listed, never dropped in silence."""
+"""Columns of text to typed columns. Each distinct text is read once; what cannot be read is listed."""
 
 from __future__ import annotations
 
-import datetime
-import json
-import re
-from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import Any
 
-import pandas as pd
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from pipeline_core.ingest import values
+from pipeline_core.ingest import amounts, dates
+from pipeline_core.ingest.blanks import slices
 from pipeline_core.ingest.drafts import Draft, Reject
-from pipeline_core.ingest.words import kind_by_words
+from pipeline_core.ingest.words import kind_by_words, outcome_by_status
 
 DIMENSIONS = ("owner", "team", "segment", "region", "product", "source", "deal_type")
 PLAIN = ("name", "account", "forecast_category", "next_step", "lost_reason", *DIMENSIONS)
@@ -24,232 +22,205 @@ MOMENTS = {
     "entered": "entered_at",
     "left": "left_at",
 }
-DAYS = {"expected_close": "expected_close_on", "closed": "closed_on"}
-Cells = list[Any]
+DAYS = ("expected_close", "closed", "won_at", "lost_at", "snapshot")
+TEXT, DAY, MOMENT = pa.string(), pa.date32(), pa.timestamp("us")
+Reader = Callable[[pa.Array], tuple[pa.Array, np.ndarray]]
+REJECTS_LISTED = 10_000  # of one column; more say nothing more
 
 
-def typed_deals(draft: Draft, pipeline: str) -> tuple[pd.DataFrame, list[Reject], Counter[str]]:
-    """Return one row per deal with the columns of observed_rows, the rejects, and rows skipped by reason.
+class Columns:
+    """The typed columns of one draft, made when asked for; `rejects` gathers what could not be read."""
 
-    `pipeline` stands where the file names none. A row without id or stage is set aside.
-    """
-    columns, rejects = _typed_columns(draft)
-    columns["deal_id"] = _deal_ids(draft, columns)
-    columns["pipeline"] = [cell or pipeline for cell in _text(draft, "pipeline")]
-    columns["stage_label"], columns["last_open_stage_label"] = _stages(draft)
-    columns["details"] = _details(draft)
-    columns["line"] = draft.table.lines
-    frame = pd.DataFrame(columns, dtype=object)
-    is_set_aside = _set_aside(draft, frame, rejects, ("deal_id", "stage_label"))
-    kept = frame[~is_set_aside]
-    newest = _newest_of_duplicates(kept, rejects)
-    return newest, rejects, Counter(duplicate=len(kept) - len(newest))
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.rejects: list[Reject] = []
+        self.height = draft.table.height
 
+    def text(self, field: str) -> pa.Array:
+        """The cells of the column that means a field; nulls where there is none."""
+        column = self.draft.choices.get(field)
+        if column is None:
+            return pa.nulls(self.height, TEXT)
+        return plain(self.draft.table.cells.column(column))
 
-def typed_entries(draft: Draft, pipeline: str | None) -> tuple[pd.DataFrame, list[Reject]]:
-    """Return one row per stage entry of a history file, in the file's order, and the rejects."""
-    columns, rejects = _typed_columns(draft)
-    columns["deal_id"] = _deal_ids(draft, columns)
-    columns["stage_label"] = _text(draft, "stage")
-    columns["pipeline"] = [cell or pipeline for cell in _text(draft, "pipeline")]
-    columns["sequence"] = list(range(len(draft.table.rows)))
-    frame = pd.DataFrame(columns, dtype=object)
-    is_set_aside = _set_aside(draft, frame, rejects, ("deal_id", "stage_label", "entered_at"))
-    return frame[~is_set_aside].reset_index(drop=True), rejects
+    def moment(self, field: str) -> pa.Array:
+        """A field's cells as moments in the workspace's zone."""
+        return self.moments_of(self.draft.choices.get(field))
 
-
-def wide_entries(draft: Draft, deals: pd.DataFrame) -> tuple[pd.DataFrame, list[Reject]]:
-    """Return the stage entries that a deals file holds in one column per stage."""
-    row_of_line = {line: row for row, line in enumerate(draft.table.lines)}
-    frames, rejects = [_entry_frame([], [], [], [])], []
-    for stage in draft.wide_stages:
-        order = draft.date_orders.get(stage.column)
-        moments = _read(draft, stage.column, _moment_reader(order), "unreadable_date", rejects)
-        entered = [moments[row_of_line[line]] for line in deals["line"]]
-        pipelines = [stage.pipeline or pipeline for pipeline in deals["pipeline"]]
-        frames.append(
-            _entry_frame(deals["deal_id"], pipelines, [stage.label] * len(deals), entered)
+    def moments_of(self, column: str | None) -> pa.Array:
+        """A column's cells as moments in the workspace's zone."""
+        order = self.draft.date_orders.get(column or "")
+        return self.read(
+            column,
+            lambda texts: dates.moments(texts, order, self.draft.zone),
+            "unreadable_date",
+            MOMENT,
         )
-    entries = pd.concat(frames, ignore_index=True)
-    return entries[entries["entered_at"].notna()].reset_index(drop=True), rejects
+
+    def day(self, field: str) -> pa.Array:
+        """A field's cells as days."""
+        return self.moment(field).cast(DAY, safe=False)
+
+    def read(self, column: str | None, reader: Reader, reason: str, kind: pa.DataType) -> pa.Array:
+        """Read a column's distinct texts; those that cannot be read are null and listed row by row."""
+        if column is None:
+            return pa.nulls(self.height, kind)
+        texts = self.draft.table.cells.column(column)
+        if pa.types.is_dictionary(texts.type):
+            distinct, places = self.draft.table.coded(column)
+            values, is_unreadable = reader(distinct)
+            found = values.cast(kind, safe=False).take(places)
+            is_bad = pa.array(is_unreadable).take(places).fill_null(False).to_numpy(False)
+        else:
+            read = [reader(part) for part in slices(texts)]
+            found = pa.concat_arrays([values.cast(kind, safe=False) for values, _ in read])
+            is_bad = np.concatenate([is_unreadable for _, is_unreadable in read])
+        if is_bad.any():
+            self._list(column, texts, is_bad, reason)
+        return found
+
+    def _list(self, column: str, texts: pa.ChunkedArray, is_bad: np.ndarray, reason: str) -> None:
+        for row in np.flatnonzero(is_bad)[:REJECTS_LISTED].tolist():
+            line = int(self.draft.table.lines[row])
+            self.rejects.append(Reject(line, column, texts[row].as_py(), reason, False))
 
 
-def _entry_frame(deal_ids: Any, pipelines: Any, labels: Any, entered: Any) -> pd.DataFrame:
-    # Columns for stages stand in any order, so equal moments are ordered by the stages' place: sequence 0.
-    frame = pd.DataFrame(
-        {
-            "deal_id": list(deal_ids),
-            "pipeline": pipelines,
-            "stage_label": labels,
-            "entered_at": entered,
-        },
-        dtype=object,
-    )
-    return frame.assign(sequence=0)
+def plain(column: pa.ChunkedArray | pa.Array) -> pa.Array:
+    """Return text cells as one plain array."""
+    whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    if isinstance(whole, pa.ChunkedArray):
+        whole = pa.concat_arrays(whole.chunks) if whole.num_chunks else pa.array([], TEXT)
+    return whole.cast(TEXT) if whole.type != TEXT else whole
 
 
-def _typed_columns(draft: Draft) -> tuple[dict[str, Cells], list[Reject]]:
-    rejects: list[Reject] = []
-    columns: dict[str, Cells] = {field: _text(draft, field) for field in PLAIN}
-    for field, name in (*MOMENTS.items(), *DAYS.items()):
-        column = draft.choices.get(field)
-        reader = _moment_reader(draft.date_orders.get(column or ""))
-        columns[name] = _read(draft, column, reader, "unreadable_date", rejects)
-    for name in DAYS.values():
-        columns[name] = [moment and moment.date() for moment in columns[name]]
-    columns["forecast_category"] = [_category(cell) for cell in columns["forecast_category"]]
-    columns["amount_cents"], columns["currency"] = _amounts(draft, rejects)
-    columns["probability"] = _probabilities(draft, rejects)
-    return columns, rejects
+def deal_columns(columns: Columns, pipeline: str) -> dict[str, pa.Array]:
+    """Return the typed columns of a file of deals; `pipeline` stands where the file names none."""
+    found = {field: columns.text(field) for field in PLAIN}
+    found["forecast_category"] = categories(columns)
+    for field in ("created", "stage_changed", "touched"):
+        found[MOMENTS[field]] = columns.moment(field)
+    found["expected_close_on"] = columns.day("expected_close")
+    closes = [columns.day(field) for field in ("closed", "won_at", "lost_at")]
+    found["closed_on"] = pc.coalesce(*closes)
+    found["day"] = columns.day("snapshot")
+    found |= money(columns)
+    found["probability"] = shares(columns)
+    found["pipeline"] = columns.text("pipeline").fill_null(pipeline)
+    return found
 
 
-def _category(cell: str | None) -> str | None:
-    """Salesforce writes BestCase in one file and Best Case in another."""
-    return cell and re.sub(r"(?<=[a-z])(?=[A-Z])", " ", cell)
-
-
-def _moment_reader(order: str | None) -> Callable[[str | None], datetime.datetime | None]:
-    return lambda value: values.moment(value, order)
-
-
-def _amounts(draft: Draft, rejects: list[Reject]) -> tuple[Cells, Cells]:
-    column = draft.choices.get("amount")
-    cells = _text(draft, "amount")
-    mark = values.decimal_mark(cells)
-    amounts = _read(
-        draft, column, lambda value: values.cents(value, mark), "unreadable_amount", rejects
-    )
-    in_header = values.currency_in(column) or _code_at_end(column)
-    named = _text(draft, "currency")
-    by_sign = {cell: values.currency_in(cell) for cell in set(cells)}
-    pairs = zip(named, cells, strict=True)
-    return amounts, [name or by_sign[cell] or in_header for name, cell in pairs]
-
-
-def _code_at_end(column: str | None) -> str | None:
-    match = re.search(r"(?i)[ _(](usd|eur|idr|gbp|inr)\)?$", column or "")
-    return match[1].upper() if match else None
-
-
-def _probabilities(draft: Draft, rejects: list[Reject]) -> Cells:
-    cells = _text(draft, "probability")
-    mark = values.decimal_mark(cells)
-    is_per_cent = values.is_per_cent(cells, mark)
-    return _read(
-        draft,
-        draft.choices.get("probability"),
-        lambda value: values.share(value, mark, is_per_cent),
-        "unreadable_probability",
-        rejects,
-    )
-
-
-def _read(
-    draft: Draft,
-    column: str | None,
-    reader: Callable[[str | None], Any],
-    reason: str,
-    rejects: list[Reject],
-) -> Cells:
-    """Read a column's cells, each distinct text once; what cannot be read becomes None and is listed."""
+def money(columns: Columns) -> dict[str, pa.Array]:
+    """Return amount_cents and currency: its own column's, the sign beside the amount, the header's."""
+    column = columns.draft.choices.get("amount")
     if column is None:
-        return [None] * len(draft.table.rows)
-    cells = draft.table.column(column)
-    read: dict[str | None, Any] = {}
-    unreadable: set[str | None] = set()
-    for cell in set(cells):
-        try:
-            read[cell] = reader(cell)
-        except ValueError:
-            unreadable.add(cell)
-    for line, cell in zip(draft.table.lines, cells, strict=True):
-        if cell in unreadable:
-            rejects.append(Reject(line, column, cell or "", reason, False))
-    return [read.get(cell) for cell in cells]
+        named = columns.text("currency")
+        return {"amount_cents": pa.nulls(columns.height, pa.int64()), "currency": named}
+    mark = amounts.decimal_mark(columns.draft.table.texts(column))
+    cents = columns.read(
+        column, lambda cells: amounts.cents(cells, mark), "unreadable_amount", pa.int64()
+    )
+    texts, places = columns.draft.table.coded(column)
+    beside_amount = amounts.currencies(texts).take(places)
+    if in_header := amounts.currency_in_header(column):  # Amount (USD): a column of currencies
+        known = (beside_amount, pa.scalar(in_header, TEXT))  # then speaks of another amount
+    else:
+        known = (*_codes(columns, "currency"), beside_amount, columns.text("currency"))
+    return {"amount_cents": cents, "currency": pc.coalesce(*known).cast(TEXT)}
 
 
-def _text(draft: Draft, field: str) -> list[str | None]:
-    column = draft.choices.get(field)
-    return draft.table.column(column) if column else [None] * len(draft.table.rows)
-
-
-def _deal_ids(draft: Draft, columns: Mapping[str, Cells]) -> list[str | None]:
-    """The CRM's id; where the file has none, name, account, day of creation and a running number."""
-    if "deal_id" in draft.choices:
-        return [_short_id(cell) for cell in _text(draft, "deal_id")]
-    counted: Counter[str] = Counter()
-    ids: list[str | None] = []
-    for name, account, created in zip(
-        columns["name"], columns["account"], columns["created_at"], strict=True
-    ):
-        known = "|".join(str(part) for part in (name, account, created and created.date()) if part)
-        counted[known] += 1
-        ids.append(f"{known}|{counted[known]}")
-    return ids
-
-
-def _short_id(cell: str | None) -> str | None:
-    """Salesforce writes the same id with 15 characters in reports and 18 elsewhere."""
-    return cell[:15] if cell and re.fullmatch(r"006[A-Za-z0-9]{15}", cell) else cell
-
-
-def _stages(draft: Draft) -> tuple[list[str | None], list[str | None]]:
-    """Where a status stands apart, a won or lost deal's stage is the last open one, not the present one."""
-    stages, statuses = _text(draft, "stage"), _text(draft, "status")
-    if "status" not in draft.choices:
-        return stages, [None] * len(stages)
-    closed = [bool(status) and kind_by_words(status) in ("won", "lost") for status in statuses]
-    rows = list(zip(stages, statuses, closed, strict=True))
-    return (
-        [status if is_closed else stage for stage, status, is_closed in rows],
-        [stage if is_closed and stage != status else None for stage, status, is_closed in rows],
+def shares(columns: Columns) -> pa.Array:
+    """Return probabilities 0–1; those outside are listed and null."""
+    column = columns.draft.choices.get("probability")
+    return columns.read(
+        column,
+        lambda texts: amounts.shares(texts)[:2],
+        "unreadable_probability",
+        pa.float64(),
     )
 
 
-def _details(draft: Draft) -> list[str | None]:
-    places = [draft.table.columns.index(column) for column in draft.unused]
-    names = [draft.table.columns[place] for place in places]
-    found = (
-        {name: row[place] for name, place in zip(names, places, strict=True) if row[place]}
-        for row in draft.table.rows
+def has_words_for_shares(draft: Draft) -> bool:
+    """Whether a file says High, Medium or Low where a probability belongs."""
+    column = draft.choices.get("probability")
+    return column is not None and amounts.shares(draft.table.coded(column)[0])[2]
+
+
+def categories(columns: Columns) -> pa.Array:
+    """Return forecast categories: Salesforce writes BestCase in one file and Best Case in another."""
+    cells = columns.text("forecast_category")
+    return pc.replace_substring_regex(cells, r"([a-z])([A-Z])", r"\1 \2")
+
+
+def flags(columns: Columns, field: str) -> pa.Array:
+    """Return a field's cells as true, false or null."""
+    column = columns.draft.choices.get(field)
+    if column is None:
+        return pa.nulls(columns.height, pa.bool_())
+    texts, places = columns.draft.table.coded(column)
+    return amounts.truths(texts).take(places)
+
+
+def by_text(cells: pa.Array, meaning: Callable[[str], str | None]) -> pa.Array:
+    """Return what each cell's text means, each distinct text looked up once."""
+    coded = cells.dictionary_encode()
+    meant = pa.array([meaning(text) for text in coded.dictionary.to_pylist()], TEXT)
+    return meant.take(coded.indices)
+
+
+def stage_columns(columns: Columns, stage: pa.Array, lost_label: str | None) -> dict[str, pa.Array]:
+    """Return stage_label and last_open_stage_label.
+
+    Where a status stands apart, a won or lost deal's stage is the last open one, not the present one.
+    """
+    status = columns.text("status")
+    outcome = by_text(status, outcome_by_status)
+    is_closed = pc.is_in(outcome, pa.array(["won", "lost"]))
+    if lost_label:  # Odoo archives what is lost
+        is_archived = pc.invert(flags(columns, "is_active")).fill_null(False)
+        is_won = pc.equal(by_text(stage, kind_by_words), "won").fill_null(False)
+        is_lost = pc.and_not(is_archived, is_won)
+        status = pc.if_else(is_lost, pa.scalar(lost_label), status)
+        is_closed = pc.or_(is_closed, is_lost)
+    is_apart = pc.and_(is_closed, pc.not_equal(stage, status).fill_null(True))
+    kinds = by_text(stage, kind_by_words)
+    says_the_same = pc.equal(kinds, outcome).fill_null(False)  # Closed Won beside Won
+    is_apart = pc.and_not(is_apart, says_the_same)
+    last_open = pc.coalesce(
+        pc.if_else(is_apart, stage, pa.scalar(None, TEXT)), columns.text("last_open_stage")
     )
-    return [json.dumps(details, ensure_ascii=False) if details else None for details in found]
+    return {
+        "stage_label": pc.if_else(is_apart, status, stage),
+        "last_open_stage_label": last_open,
+    }
 
 
-def _set_aside(
-    draft: Draft, frame: pd.DataFrame, rejects: list[Reject], needed: tuple[str, ...]
-) -> pd.Series:
-    """Mark rows whose id or stage (or a history row's moment) cannot be read, or that have too many cells."""
-    fields = {"deal_id": "deal_id", "stage_label": "stage", "entered_at": "entered"}
-    is_set_aside = pd.Series(False, index=frame.index)
-    for name in needed:
-        column = draft.choices.get(fields[name], fields[name])
-        for row in frame.index[frame[name].isna() & ~is_set_aside]:
-            deal_id = frame.at[row, "deal_id"]
-            rejects.append(
-                Reject(draft.table.lines[row], column, "", f"no_{fields[name]}", True, deal_id)
-            )
-        is_set_aside |= frame[name].isna()
-    for row in draft.table.overlong:
-        if not is_set_aside[row]:
-            deal_id = frame.at[row, "deal_id"]
-            rejects.append(Reject(draft.table.lines[row], "", "", "too_many_cells", True, deal_id))
-            is_set_aside[row] = True
-    return is_set_aside
+def kinds_by_flags(
+    columns: Columns, pipelines: pa.Array, labels: pa.Array
+) -> Mapping[tuple[str, str], str]:
+    """Return the stages that a file's own columns call won, lost or open, where all its rows agree."""
+    is_won, is_closed = flags(columns, "is_won"), flags(columns, "is_closed")
+    if is_won.null_count == len(is_won) and is_closed.null_count == len(is_closed):
+        return {}
+    kind = pc.case_when(
+        pc.make_struct(is_won.fill_null(False), is_closed.fill_null(False)), "won", "lost", "open"
+    )
+    if is_closed.null_count == len(is_closed):
+        kind = pc.if_else(is_won.fill_null(False), "won", pa.scalar(None, TEXT))
+    elif is_won.null_count == len(is_won):
+        kind = pc.if_else(is_closed.fill_null(False), pa.scalar(None, TEXT), "open")
+    table = pa.table({"pipeline": pipelines, "label": labels, "kind": kind})
+    counted = table.group_by(["pipeline", "label"]).aggregate([("kind", "min"), ("kind", "max")])
+    return {
+        (row["pipeline"], row["label"]): row["kind_min"]
+        for row in counted.to_pylist()
+        if row["label"] and row["kind_min"] and row["kind_min"] == row["kind_max"]
+    }
 
 
-def _newest_of_duplicates(frame: pd.DataFrame, rejects: list[Reject]) -> pd.DataFrame:
-    """Of rows with one id the newest by modified date counts, else the last line; conflicts are listed."""
-    order = frame.assign(touch=frame["touched_at"].map(lambda at: at or datetime.datetime.min))
-    order = order.sort_values(["touch", "line"], kind="stable")
-    is_repeated = order.duplicated("deal_id", keep="last")
-    repeated = order[is_repeated]
-    newest = order[~is_repeated].set_index("deal_id")
-    for row in repeated.itertuples():
-        if row.stage_label != newest.at[row.deal_id, "stage_label"]:
-            rejects.append(
-                Reject(
-                    row.line, "stage", row.stage_label, "conflicting_duplicate", False, row.deal_id
-                )
-            )
-    return order[~is_repeated].drop(columns="touch").sort_values("line").reset_index(drop=True)
+def _codes(columns: Columns, field: str) -> list[pa.Array]:
+    """A currency column's cells as codes; a word that is none is null."""
+    column = columns.draft.choices.get(field)
+    if column is None:
+        return []
+    texts, places = columns.draft.table.coded(column)
+    return [amounts.currencies(texts).take(places)]

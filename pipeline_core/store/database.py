@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from pipeline_core import errors
 from pipeline_core.scope import DIMENSIONS, Scope
@@ -78,6 +79,19 @@ def query(
     return _as_promised(frame, columns, name)
 
 
+def query_with(
+    store: Store, name: str, columns: Columns, frame: pa.Table, /, **parameters: Any
+) -> pd.DataFrame:
+    """Return the answer of a SQL file that reads the frame as the table `incoming`, as `query` does."""
+    with store.lock.reading(), store.connection.cursor() as cursor:
+        cursor.register("incoming", frame)
+        try:
+            found = _run_in_time(cursor, name, parameters)
+        finally:
+            cursor.unregister("incoming")
+    return _as_promised(found, columns, name)
+
+
 class Transaction:
     """What `transaction` yields: run SQL files by name and add frames to tables, all or nothing."""
 
@@ -92,7 +106,7 @@ class Transaction:
         """Run `sql/**/<name>.sql` and return all its rows."""
         return self._cursor.execute(sql_text(name), parameters or None).fetchall()
 
-    def run_on(self, name: str, frame: pd.DataFrame, /, **parameters: Any) -> None:
+    def run_on(self, name: str, frame: pd.DataFrame | pa.Table, /, **parameters: Any) -> None:
         """Run `sql/**/<name>.sql`, which reads the frame as the table `incoming`."""
         self._cursor.register("incoming", frame)
         try:
@@ -144,7 +158,7 @@ def _connect(path: str) -> duckdb.DuckDBPyConnection:
 
 
 def _harden(cursor: duckdb.DuckDBPyConnection) -> None:
-    cursor.execute("set memory_limit = '4GB'")
+    cursor.execute("set memory_limit = '800MB'")
     cursor.execute("set enable_external_access = false")
     cursor.execute("set lock_configuration = true")
 

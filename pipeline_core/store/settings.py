@@ -38,6 +38,11 @@ def fiscal_year_start(store: Store) -> int:
     return int(setting(store, "fiscal_year_start") or 1)
 
 
+def zone(store: Store) -> str:
+    """Return the IANA name of the zone in which moments with an offset are told; UTC unless chosen."""
+    return setting(store, "zone") or "UTC"
+
+
 def change_setting(store: Store, key: str, value: str, now: datetime.datetime, by: str) -> None:
     """Store a setting and note in the audit log who changed it."""
     with transaction(store) as change:

@@ -42,6 +42,11 @@ def store() -> Store:
     return store_of(workspace())
 
 
+def version() -> str:
+    """Return the present store and the version of its data: what is kept for it holds until that changes."""
+    return _key(store())
+
+
 def is_empty(of: Store) -> bool:
     """Whether no upload counts in a store."""
     return _is_empty(_key(of), of)

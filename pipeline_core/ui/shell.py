@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from pipeline_core.ui import filter_bar, session
+from pipeline_core.ui.kept import forget_others
 from pipeline_core.ui.pages import pages
 
 STATIC = Path(__file__).parent / "static"  # Streamlit serves the folder beside this script
@@ -31,6 +32,8 @@ def main() -> None:
     _sidebar(text)
     if page.url_path not in WITHOUT_FILTERS and not session.is_empty(session.store()):
         filter_bar.filter_bar(text)
+    if page.url_path != "upload":
+        forget_others(())  # the uploader drops its files when the page changes
     page.run()
     _spare_the_collector()
 

@@ -15,8 +15,13 @@ from starlette.responses import PlainTextResponse
 from pipeline_core import clock
 from pipeline_core.errors import AlurError
 from pipeline_core.ingest import inbox
+from pipeline_core.ingest.reporting import as_json
+from pipeline_core.printing import escaped
+from pipeline_core.store.settings import setting
+from pipeline_core.telling import told
+from pipeline_core.text import Text
 from pipeline_core.ui.stores import close_stores, store_at, store_of
-from pipeline_core.workspaces import WORKSPACES
+from pipeline_core.workspaces import WORKSPACES, largest_megabytes
 from pipeline_core.workspaces import inbox as inbox_folder
 
 log = logging.getLogger("alur")
@@ -60,6 +65,8 @@ async def _watch_inbox() -> None:
         for job in _waiting():
             if job not in given_up and not await asyncio.to_thread(_is_worked_off, job):
                 given_up.add(job)  # until the next start; its folder stays for a person to look at
+        if files := _loose():
+            await asyncio.to_thread(_take_in_loose, files)
         await asyncio.sleep(LOOK_EVERY_SECONDS)
 
 
@@ -68,6 +75,31 @@ def _waiting() -> list[Path]:
         return inbox.jobs(inbox_folder())
     except OSError:  # a folder went away while it was looked at: the next look will do
         return []
+
+
+def _loose() -> list[Path]:
+    try:
+        return inbox.loose_files(inbox_folder(), clock.seconds())
+    except OSError:
+        return []
+
+
+def _take_in_loose(files: list[Path]) -> None:
+    """Files that a person or another program put into the inbox go into one's own workspace."""
+    try:
+        store = store_of("own")
+        text = Text(setting(store, "language") or "en")
+        inbox.take_in_loose(
+            store,
+            files,
+            clock.today(),
+            clock.now(),
+            lambda outcome: "\n".join(told(text, as_json(outcome))),
+            escaped,
+            largest_megabytes(),
+        )
+    except CANNOT_BE_DONE:  # their reports stay empty; the log says why
+        log.exception("inbox files %s", ", ".join(path.name for path in files))
 
 
 def _is_worked_off(job: Path) -> bool:

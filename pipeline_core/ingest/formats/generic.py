@@ -2,141 +2,33 @@
 
 from __future__ import annotations
 
-SOURCE = "generic"
-TEMPLATE = None
-SIGNATURES = ()
-WIDE_STAGE = None
-DEALS = {
-    "deal_id": (
-        "deal id",
-        "opportunity id",
-        "record id",
-        "id",
-        "deal number",
-        "kode prospek",
-        "no prospek",
-        "id prospek",
-        "kode deal",
+from pipeline_core.ingest.formats import generic_english as english
+from pipeline_core.ingest.formats import generic_european as european
+from pipeline_core.ingest.formats import generic_indonesian as indonesian
+from pipeline_core.ingest.formats.layout import Format, joined
+
+FORMAT = Format(
+    source="generic",
+    # Date entered Offer, Entered: Offer; never the plain Entered at, Date entered stage.
+    wide_stage=(
+        r"^(?:(?:date |first )?entered|tanggal masuk(?: tahap)?|tgl masuk(?: tahap)?)[ :_\-]+"
+        r"(?!(?:at|on|by|date|stage|pipeline|current stage|time|tahap)\b *(?:at|on|date)?$)"
+        r"[\"'“‘]?(?P<label>.+?)(?: \((?P<pipeline>[^()]*)\))?[\"'”’]?$"
     ),
-    "name": (
-        "deal name",
-        "opportunity name",
-        "potential name",
-        "deal",
-        "opportunity",
-        "topic",
-        "title",
-        "name",
-        "nama prospek",
-        "nama peluang",
-        "nama deal",
+    wide_exit=(
+        r"^(?:(?:date |last )?(?:exited|left)|tanggal keluar(?: tahap)?|tgl keluar)[ :_\-]+"
+        r"(?!(?:at|on|by|date|stage|pipeline|time|tahap)\b *(?:at|on|date)?$)"
+        r"[\"'“‘]?(?P<label>.+?)(?: \((?P<pipeline>[^()]*)\))?[\"'”’]?$"
     ),
-    "account": (
-        "account name",
-        "account",
-        "company",
-        "organization",
-        "potential customer",
-        "customer",
-        "client",
-        "nama perusahaan",
-        "perusahaan",
-        "pelanggan",
+    deals=joined(
+        english.DEALS,
+        indonesian.DEALS,
+        european.DEALS,
+        english.LAST_RESORT,
+        indonesian.LAST_RESORT,
+        european.LAST_RESORT,
     ),
-    "stage": (
-        "deal stage",
-        "stage",
-        "sales stage",
-        "pipeline stage",
-        "stage name",
-        "tahap",
-        "tahapan",
-    ),
-    "status": ("deal status", "status", "outcome"),
-    "pipeline": ("pipeline", "pipeline name", "alur"),
-    "amount": (
-        "amount",
-        "deal value",
-        "value",
-        "close value",
-        "opportunity amount",
-        "est revenue",
-        "expected revenue",
-        "acv",
-        "amount usd",
-        "nilai",
-        "nilai penawaran",
-        "nilai penawaran (rp)",
-        "nilai (rp)",
-    ),
-    "currency": ("currency", "deal currency", "mata uang"),
-    "probability": (
-        "probability",
-        "probability (%)",
-        "win probability",
-        "probabilitas",
-        "peluang (%)",
-    ),
-    "created": (
-        "create date",
-        "created date",
-        "created at",
-        "created on",
-        "created",
-        "created time",
-        "deal created",
-        "deal created date",
-        "engage date",
-        "start date",
-        "tanggal dibuat",
-        "tanggal mulai",
-    ),
-    "expected_close": (
-        "expected close date",
-        "expected close",
-        "close date",
-        "closing date",
-        "est close date",
-        "perkiraan penutupan",
-        "target closing",
-        "tanggal penutupan",
-    ),
-    "closed": ("actual close date", "closed date", "date closed", "deal closed on", "closed on"),
-    "stage_changed": ("last stage change", "last stage change date", "perubahan tahap terakhir"),
-    "touched": (
-        "last modified date",
-        "modified time",
-        "update time",
-        "last activity date",
-        "aktivitas terakhir",
-        "terakhir diubah",
-    ),
-    "owner": (
-        "deal owner",
-        "opportunity owner",
-        "owner",
-        "sales agent",
-        "salesperson",
-        "sales rep",
-        "rep",
-        "sales (pic)",
-        "sales",
-        "penanggung jawab",
-    ),
-    "team": ("team", "sales team", "tim"),
-    "segment": ("segment", "segmen", "customer segment"),
-    "region": ("region", "wilayah", "territory"),
-    "product": ("product", "produk", "product line"),
-    "source": ("lead source", "source", "sumber"),
-    "deal_type": ("deal type", "type", "business type", "jenis bisnis"),
-    "forecast_category": ("forecast category",),
-    "next_step": ("next step", "next steps", "langkah berikutnya"),
-    "lost_reason": ("lost reason", "loss reason", "closed lost reason", "alasan kalah"),
-}
-HISTORY = {
-    "deal_id": ("deal id", "opportunity id", "record id"),
-    "stage": ("stage", "deal stage", "stage name"),
-    "pipeline": ("pipeline", "pipeline name"),
-    "entered": ("entered at", "date entered", "entered on", "stage entered at", "entered"),
-    "left": ("left at", "exited at", "date exited", "exited on", "exited"),
-}
+    history=joined(english.HISTORY, indonesian.HISTORY, european.HISTORY),
+    changes=joined(english.CHANGES, indonesian.CHANGES, european.CHANGES),
+    field_log=joined(english.FIELD_LOG, indonesian.FIELD_LOG, european.FIELD_LOG),
+)

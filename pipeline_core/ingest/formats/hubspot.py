@@ -1,50 +1,147 @@
-"""HubSpot: the UI's export with "Date entered" columns, internal names, and stage entries from a warehouse."""
+"""HubSpot: the UI's export with "Date entered" columns in several languages, internal names, warehouses."""
 
 from __future__ import annotations
 
-SOURCE = "hubspot"
-TEMPLATE = "hubspot"
-SIGNATURES = (
-    frozenset({"record id", "deal name", "deal stage"}),
-    frozenset({"dealname", "dealstage"}),
-    frozenset({"deal id", "pipeline name", "stage name", "amount in home currency"}),
-    frozenset({"deal id", "stage created at", "stage name", "pipeline name"}),
+from pipeline_core.ingest.formats.layout import Format, names, signature
+
+# Date entered "Offer (Sales Pipeline)", with straight, single or curly quotes; hs_v2_date_entered_<id>.
+ENTERED = (
+    r"date entered|fecha de (?:entrada|ingreso)(?: en| a)?|data de entrada(?: em)?"
+    r"|date d['’]entr[ée]e(?: dans)?|eintrittsdatum|datum des eintritts in"
 )
-# Date entered "Offer (Sales Pipeline)", with straight, single or curly quotes.
-WIDE_STAGE = r"""^date entered ["'“‘](?P<label>.+?)(?: \((?P<pipeline>[^()]*)\))?["'”’]$"""
-DEALS = {
-    "deal_id": ("record id", "hs object id", "deal id"),
-    "name": ("deal name", "dealname"),
-    "account": (
-        "associated company",
-        "primary associated company",
-        "hs primary associated company",
+EXITED = (
+    r"date exited|fecha de salida(?: de)?|data de sa[íi]da(?: de)?"
+    r"|date de sortie(?: de)?|austrittsdatum|datum des austritts aus"
+)
+STAGE = r"(?P<label>.+?)(?: \((?P<pipeline>(?:[^()]|\([^()]*\))*)\))?[\"'”’“‘»]?$"
+FORMAT = Format(
+    source="hubspot",
+    template="hubspot",
+    signatures=(
+        signature("Record ID | Deal Name | Deal Stage"),
+        signature("Deal Name | Deal Stage | Deal owner"),
+        signature("Deal Name | Deal Stage | Pipeline | Close Date"),
+        signature("Deal Name | Deal Stage | Create Date | Close Date"),
+        signature("dealname | dealstage"),
+        signature("hs_object_id | dealstage"),
+        signature("Datensatz-ID | Deal-Name | Deal-Phase"),
+        signature("Deal-Name | Deal-Phase | Pipeline"),
+        signature("ID de registro | Nombre del negocio | Etapa del negocio"),
+        signature("Nombre del negocio | Etapa del negocio | Pipeline"),
+        signature("Nom de la transaction | Phase de la transaction"),
+        signature("ID do registro | Nome do negócio | Etapa do negócio"),
+        signature("Nome do negócio | Etapa do negócio | Pipeline"),
+        signature("deal_id | pipeline_name | stage_name | amount_in_home_currency"),
+        signature("deal_id | stage_created_at | stage_name | pipeline_name"),
+        signature("deal_id | deal_pipeline_id | deal_pipeline_stage_id"),
+        signature("deal_id | deal_pipeline_stage_id | property_dealname"),
+        signature("deal_id | property_dealname | property_dealstage"),
+        signature("deal_id | date_entered | value | source_id"),
+        signature("deal_id | timestamp | name | value | source_id"),
     ),
-    "stage": ("deal stage", "dealstage", "stage name"),
-    "pipeline": ("pipeline", "pipeline name"),
-    "amount": ("amount", "amount in home currency", "amount in company currency"),
-    "currency": ("currency", "deal currency code"),
-    "probability": ("deal probability", "hs deal stage probability"),
-    "created": ("create date", "createdate", "hubspot create date", "hs createdate", "created at"),
-    "expected_close": ("close date", "closedate"),
-    "touched": (
-        "last modified date",
-        "hs lastmodifieddate",
-        "last activity date",
-        "notes last updated",
-        "last contacted",
+    marks=(
+        rf"^(?:{ENTERED}) ?[\"'“‘«]",
+        r"^hs_(?:v2_)?date_entered_",
+        r"^hs_(?:object_id|deal_stage_probability|is_closed_won|lastmodifieddate)$",
     ),
-    "owner": ("deal owner", "hubspot owner id"),
-    "team": ("hubspot team", "hubspot team id"),
-    "source": ("original traffic source", "hs analytics source", "deal source type"),
-    "deal_type": ("deal type", "dealtype"),
-    "forecast_category": ("forecast category", "hs manual forecast category"),
-    "next_step": ("next step", "hs next step"),
-    "lost_reason": ("closed lost reason",),
-}
-HISTORY = {
-    "deal_id": ("deal id",),
-    "stage": ("stage name",),
-    "pipeline": ("pipeline name",),
-    "entered": ("stage created at", "date entered"),
-}
+    file_names=r"^hubspot-crm-exports-",
+    wide_stage=rf"^(?:(?:{ENTERED}) ?[\"'“‘«]|hs_(?:v2_)?date_entered_){STAGE}",
+    wide_exit=rf"^(?:(?:{EXITED}) ?[\"'“‘«]|hs_(?:v2_)?date_exited_){STAGE}",
+    deals={
+        "deal_id": names(
+            """Record ID | hs_object_id | Deal ID | dealId | Datensatz-ID | ID de registro
+            ID do registro | ID de l'enregistrement | Record ID - Deal"""
+        ),
+        "name": names(
+            """Deal Name | property_dealname | Deal-Name | Nombre del negocio | Nom de la transaction
+            Nome do negócio"""
+        ),
+        "account": names(
+            """Associated Company | Primary Associated Company | hs_primary_associated_company
+            Associated Company (Primary) | Zugehöriges Unternehmen | Empresa asociada
+            Entreprise associée | Empresa associada"""
+        ),
+        "stage": names(
+            """Deal Stage | property_dealstage | Stage Name | deal_pipeline_stage_label
+            Deal-Phase | Etapa del negocio | Phase de la transaction | Etapa do negócio
+            Fase do negócio | Deal Stage ID | deal_pipeline_stage_id"""
+        ),
+        "is_closed": names("Is Deal Closed? | Is Deal Closed | hs_is_closed | Is Closed"),
+        "is_won": names("Is Closed Won | hs_is_closed_won"),
+        "pipeline": names(
+            "Pipeline | Pipeline Name | Deal Pipeline | property_pipeline | deal_pipeline_label"
+            "| Pipeline ID | deal_pipeline_id"
+        ),
+        "amount": names(
+            """Amount | property_amount | Amount in home currency | Amount in company currency
+            Betrag | Deal-Betrag | Importe | Monto | Montant | Valor"""
+        ),
+        "currency": names(
+            "Currency | deal_currency_code | property_deal_currency_code | Währung | Moneda | Devise | Moeda"
+        ),
+        "probability": names(
+            """Deal probability | hs_deal_stage_probability | Forecast probability
+            hs_forecast_probability | Deal-Wahrscheinlichkeit | Probabilidad del negocio"""
+        ),
+        "created": names(
+            """Create Date | property_createdate | HubSpot Create Date | hs_createdate | Created At
+            Erstellungsdatum | Fecha de creación | Date de création | Data de criação"""
+        ),
+        "expected_close": names(
+            """Close Date | property_closedate | Abschlussdatum | Fecha de cierre
+            Date de fermeture | Date de clôture | Data de fechamento"""
+        ),
+        "won_at": names("Closed Won Date (Internal) | Closed Won Date | hs_closed_won_date"),
+        "stage_changed": names(
+            """Time in current stage | hs_v2_time_in_current_stage
+            Date entered current stage | hs_v2_date_entered_current_stage"""
+        ),
+        "touched": names(
+            """Last Modified Date | hs_lastmodifieddate | property_hs_lastmodifieddate
+            Last Activity Date | notes_last_updated | Last Contacted | notes_last_contacted
+            Datum der letzten Änderung | Letztes Änderungsdatum | Datum der letzten Aktivität
+            Fecha de última modificación | Fecha de la última actividad
+            Date de dernière modification | Date de la dernière activité
+            Data da última modificação | Data da última atividade"""
+        ),
+        "owner": names(
+            """Deal owner | hubspot_owner_id | Owner Name | property_hubspot_owner_id | Owner ID
+            Zuständiger Mitarbeiter für Deal | Deal-Eigentümer | Propietario del negocio
+            Propriétaire de la transaction | Proprietário do negócio"""
+        ),
+        "team": names("HubSpot Team | hubspot_team_id"),
+        "source": names(
+            """Original Traffic Source | Original Source Type | hs_analytics_source
+            Original Source | Deal Source Type | Deal Source | Lead Source"""
+        ),
+        "deal_type": names(
+            "Deal Type | property_dealtype | Deal-Typ | Tipo de negocio | Type de transaction | Tipo de negócio"
+        ),
+        "forecast_category": names("Forecast category | hs_manual_forecast_category"),
+        "next_step": names("Next step | hs_next_step | Nächster Schritt | Próximo paso"),
+        "lost_reason": names(
+            """Closed Lost Reason | property_closed_lost_reason | Grund für Verlust
+            Grund für verlorenen Deal | Motivo de pérdida | Motivo da perda"""
+        ),
+        "region": names("Region | Country/Region"),
+        "product": names("Product | Product Line"),
+        "segment": names("Segment | Industry"),
+    },
+    history={
+        "deal_id": names("Deal ID | Record ID | hs_object_id"),
+        "stage": names(
+            "Stage Name | Deal Stage | stage_label | value | stage_id | Deal Stage ID | deal_pipeline_stage_id"
+        ),
+        "pipeline": names("Pipeline Name | Pipeline | Pipeline ID"),
+        "entered": names("Stage created at | Date entered | Entered At | _fivetran_start"),
+        "left": names("Date exited | Exited At | _fivetran_end"),
+    },
+    field_log={
+        "deal_id": names("Deal ID | hs_object_id | Record ID"),
+        "field": names("name | property | property_name"),
+        "old": names("old_value | previous_value"),
+        "new": names("value | new_value"),
+        "entered": names("timestamp | changed_at | updated_at"),
+    },
+    skipped_rows={"is deleted": ("true", "1"), "fivetran deleted": ("true", "1")},
+)

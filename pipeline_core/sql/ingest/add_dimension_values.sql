@@ -1,18 +1,29 @@
--- Every name that a dimension has not held before gets an id.
+-- Every name that a dimension has not held before gets an id; '' is the unnamed pipeline.
 insert into dimension_values
 with named as (
-    unpivot (
-        select pipeline, owner, team, segment, region, product, source, deal_type from incoming
-    )
-    on pipeline, owner, team, segment, region, product, source, deal_type
-    into name dimension value label
+    select distinct 'pipeline' as dimension, coalesce(pipeline, '') as label from incoming
+    union all
+    select distinct 'owner', owner from incoming
+    union all
+    select distinct 'team', team from incoming
+    union all
+    select distinct 'segment', segment from incoming
+    union all
+    select distinct 'region', region from incoming
+    union all
+    select distinct 'product', product from incoming
+    union all
+    select distinct 'source', source from incoming
+    union all
+    select distinct 'deal_type', deal_type from incoming
 ),
 
 fresh as (
-    select distinct named.dimension, named.label
+    select named.dimension, named.label
     from named
     anti join dimension_values
         on dimension_values.dimension = named.dimension and dimension_values.label = named.label
+    where named.label is not null
 )
 
 select

@@ -1,8 +1,4 @@
--- One row per deal: this upload saw that content.
-insert into observations
-select $import_id, observed_rows.row_id
-from incoming
-inner join deal_ids on deal_ids.deal_id = incoming.deal_id
-inner join observed_rows
-    on observed_rows.deal_key = deal_ids.deal_key
-    and observed_rows.content_hash = content_of(incoming);
+-- One row per row of the file: this upload saw that content on that day.
+insert into observations by name
+select $import_id::integer as import_id, row_id, day
+from incoming_observations;

@@ -1,128 +1,147 @@
+-- Entries that a newer import states otherwise. Within one import every entry is another one.
+create or replace temp table superseded_entries as
+with deals_of_several_imports as (
+    select entries.deal_key
+    from observed_entries as entries
+    inner join known_deals on known_deals.deal_key = entries.deal_key
+    group by entries.deal_key
+    having min(entries.added_by) <> max(entries.added_by)
+)
+
+select entries.entry_id
+from observed_entries as entries
+semi join deals_of_several_imports on deals_of_several_imports.deal_key = entries.deal_key
+inner join newest_sightings on newest_sightings.entry_id = entries.entry_id
+inner join known_deals on known_deals.deal_key = entries.deal_key
+inner join observed_rows as latest on latest.row_id = known_deals.last_row_id
+qualify row_number() over (
+    partition by
+        entries.deal_key, coalesce(entries.pipeline_id, latest.pipeline_id), entries.stage_label,
+        entries.entered_at, entries.occurrence
+    order by newest_sightings.import_place desc
+) > 1;
+
 -- One row per stage entry that a CRM's history states, once however many uploads carry it.
 -- Equal moments keep the order of the newest file; an entry that the CRM overwrote later stays.
 create or replace temp table known_entries as
-with deal_pipelines as (
-    select deal_key, max_by(pipeline, day) as pipeline
-    from snapshots
-    group by deal_key
-),
+select
+    entries.deal_key,
+    placements.stage_id,
+    placements.place,
+    entries.entered_at,
+    entries.left_at,
+    entries.place_in_moment,
+    entries.amount_cents,
+    entries.expected_close_on,
+    entries.probability,
+    entries.forecast_category,
+    newest_sightings.import_place
+from observed_entries as entries
+inner join newest_sightings on newest_sightings.entry_id = entries.entry_id
+inner join known_deals on known_deals.deal_key = entries.deal_key
+inner join observed_rows as latest on latest.row_id = known_deals.last_row_id
+inner join placements
+    on placements.pipeline_id = coalesce(entries.pipeline_id, latest.pipeline_id)
+    and placements.label = entries.stage_label
+anti join superseded_entries on superseded_entries.entry_id = entries.entry_id;
 
-numbered_entries as (
-    select
-        deal_pipelines.deal_key,
-        coalesce(entries.pipeline, deal_pipelines.pipeline) as pipeline,
-        entries.stage_label,
-        entries.entered_at,
-        entries.left_at,
-        entries.sequence,
-        entries.amount_cents,
-        entries.expected_close_on,
-        entries.probability,
-        entries.forecast_category,
-        imports.as_of,
-        imports.import_id,
-        row_number() over (
-            partition by entries.import_id, entries.deal_id, entries.stage_label, entries.entered_at
-            order by entries.sequence
-        ) as occurrence
-    from observed_entries as entries
-    inner join imports on imports.import_id = entries.import_id and imports.undone_at is null
-    inner join deal_ids on deal_ids.deal_id = entries.deal_id
-    inner join deal_pipelines on deal_pipelines.deal_key = deal_ids.deal_key
-)
+drop table superseded_entries;
 
-select numbered_entries.*, stages.stage_id, stages.place
-from numbered_entries
-inner join stage_labels
-    on stage_labels.pipeline = numbered_entries.pipeline
-    and stage_labels.label = numbered_entries.stage_label
-inner join stages on stages.stage_id = stage_labels.stage_id
-qualify row_number() over (
-    partition by deal_key, numbered_entries.pipeline, stage_label, entered_at, occurrence
-    order by as_of desc, import_id desc
-) = 1;
-
--- One row per change of stage: from the history, and from uploads where the history is silent.
--- Up to the newest upload that carried a deal's history, history decides; an upload then only adds
--- a stage that the history does not know at all.
-create or replace temp table moves as
+-- One row per snapshot that adds a stage. Up to the newest upload that carried a deal's history,
+-- history decides; an upload then only adds a stage that the history does not know at all.
+create or replace temp table uploaded_moves as
 with horizons as (
-    select deal_key, max(greatest(as_of, entered_at::date)) as day
+    select
+        known_entries.deal_key,
+        max(greatest(live_imports.as_of, known_entries.entered_at::date)) as day
     from known_entries
-    group by deal_key
+    inner join live_imports on live_imports.place = known_entries.import_place
+    group by known_entries.deal_key
 ),
 
-uploads_where_history_is_silent as (
-    select snapshots.*, horizons.day is null as is_without_history
+staged as (
+    select
+        snapshots.deal_key,
+        snapshots.day,
+        snapshots.previous_day,
+        placements.stage_id,
+        placements.place,
+        placements.kind,
+        placed_before.stage_id as last_open_stage_id,
+        placed_before.place as last_open_place,
+        seen.stage_changed_at,
+        coalesce(seen.closed_on, seen.expected_close_on) as closed_on,
+        seen.touched_at,
+        seen.created_at,
+        horizons.day as horizon
     from snapshots
+    inner join observed_rows as seen on seen.row_id = snapshots.row_id
+    inner join placements
+        on placements.pipeline_id = seen.pipeline_id and placements.label = seen.stage_label
+    left join placements as placed_before
+        on placed_before.pipeline_id = seen.pipeline_id
+        and placed_before.label = seen.last_open_stage_label
     left join horizons on horizons.deal_key = snapshots.deal_key
     where
-        snapshots.stage_id is not null
-        and (
-            horizons.day is null
-            or snapshots.day > horizons.day
-            or not exists (
-                select 1
-                from known_entries
-                where
-                    known_entries.deal_key = snapshots.deal_key
-                    and known_entries.stage_id = snapshots.stage_id
-                    and known_entries.entered_at::date <= snapshots.day
-            )
-        )
-),
-
--- A stage that a single file names as the last open one is given the days since the deal's creation.
-stages_before_the_close as (
-    select deal_key, last_open_stage_id as stage_id, created_at as moment
-    from uploads_where_history_is_silent
-    where
-        is_without_history and previous_day is null and last_open_stage_id is not null
-        and kind in ('won', 'lost') and created_at::date <= day
-),
-
-dated_uploads as (
-    select
-        deal_key,
-        stage_id,
-        case
-            when stage_changed_at::date > coalesce(previous_day, '0001-01-01'::date)
-                and stage_changed_at::date <= day then stage_changed_at
-            when kind in ('won', 'lost')
-                and coalesce(closed_on, expected_close_on) > coalesce(previous_day, '0001-01-01'::date)
-                and coalesce(closed_on, expected_close_on) <= day
-                then coalesce(closed_on, expected_close_on)::timestamp
-            when previous_day is null and is_without_history and kind in ('won', 'lost')
-                then least(coalesce(touched_at, day::timestamp), day::timestamp)
-            when previous_day is null and is_without_history
-                then least(coalesce(created_at, day::timestamp), day::timestamp)
-            else day::timestamp
-        end as moment
-    from uploads_where_history_is_silent
-),
-
-all_moves as (
-    select deal_key, stage_id, entered_at as moment, left_at, sequence, false as is_inferred
-    from known_entries
-    union all
-    select deal_key, stage_id, moment, null, 0, true
-    from stages_before_the_close
-    union all
-    select deal_key, stage_id, moment, null, 1, true
-    from dated_uploads
-),
-
-in_order as (
-    select
-        all_moves.*,
-        row_number() over (
-            partition by deal_key
-            order by moment, all_moves.is_inferred, all_moves.sequence, stages.place, stages.stage_id
-        ) as position
-    from all_moves
-    inner join stages on stages.stage_id = all_moves.stage_id
+        -- The same row again says nothing new, unless history could have spoken between both.
+        snapshots.row_id is distinct from snapshots.previous_row_id
+        or horizons.day >= snapshots.previous_day
 )
 
-select deal_key, stage_id, moment, left_at, position, is_inferred
-from in_order
-qualify stage_id is distinct from lag(stage_id) over (partition by deal_key order by position);
+select
+    staged.*,
+    case
+        when stage_changed_at::date > coalesce(previous_day, '0001-01-01'::date)
+            and stage_changed_at::date <= day then stage_changed_at
+        when kind in ('won', 'lost')
+            and closed_on > coalesce(previous_day, '0001-01-01'::date)
+            and closed_on <= day then closed_on::timestamp
+        when previous_day is null and horizon is null and kind in ('won', 'lost')
+            -- Never before its creation, which the last open stage is given.
+            then greatest(
+                least(coalesce(touched_at, day::timestamp), day::timestamp),
+                case when created_at::date <= day then created_at end
+            )
+        when previous_day is null and horizon is null
+            then least(coalesce(created_at, day::timestamp), day::timestamp)
+        else day::timestamp
+    end as moment
+from staged
+anti join known_entries
+    on known_entries.deal_key = staged.deal_key
+    and known_entries.stage_id = staged.stage_id
+    and known_entries.entered_at::date <= staged.day
+    and staged.day <= staged.horizon;
+
+-- One row per change of stage or repetition of it: from the history, and from uploads where it is silent.
+-- A stage that a single file names as the last open one is given the days since the deal's creation.
+create or replace temp table moves as
+with all_moves as (
+    select
+        deal_key, stage_id, place, entered_at as moment, left_at, place_in_moment,
+        false as is_inferred, amount_cents, expected_close_on, probability, forecast_category
+    from known_entries
+    union all by name
+    select
+        deal_key, last_open_stage_id as stage_id, last_open_place as place,
+        least(created_at, moment) as moment, 0 as place_in_moment, true as is_inferred
+    from uploaded_moves
+    where
+        horizon is null and previous_day is null and last_open_stage_id is not null
+        and kind in ('won', 'lost') and created_at::date <= day
+    union all by name
+    select deal_key, stage_id, place, moment, 1 as place_in_moment, true as is_inferred
+    from uploaded_moves
+)
+
+select
+    all_moves.* exclude (place, place_in_moment),
+    (row_number() over in_order)::integer as position,
+    stage_id is distinct from lag(stage_id) over in_order as is_move
+from all_moves
+window in_order as (
+    partition by deal_key order by moment, is_inferred, place_in_moment, place, stage_id
+);
+
+drop table known_entries;
+drop table uploaded_moves;

@@ -1,162 +1,141 @@
--- deal_versions, stage_visits and deals, made anew from what the uploads said.
-delete from deal_versions;
-
+-- deal_versions, stage_visits and deals of the touched deals, in the order in which pages read them.
 insert into deal_versions by name
-with dated as (
+with in_order as (
     select
-        days.deal_key,
-        days.day,
-        days.is_removed,
-        {
-            'pipeline_id': pipelines.value_id,
-            'stage_id': days.move.stage_id,
-            'owner_id': owners.value_id,
-            'team_id': teams.value_id,
-            'segment_id': segments.value_id,
-            'region_id': regions.value_id,
-            'product_id': products.value_id,
-            'source_id': sources.value_id,
-            'deal_type_id': deal_types.value_id,
-            'amount_cents': days.amount.value.cents,
-            'currency': days.currency,
-            -- A close date that lay ahead when the deal was closed was a plan: the move's day counts.
-            'closed_on': case when days.kind in ('won', 'lost') then
-                coalesce(
-                    days.closed.value,
-                    least(days.expected_close.value.day, days.move.moved_on),
-                    days.move.moved_on
-                )
-            end,
-            'expected_close_on': case
-                when days.expected_close is not null then days.expected_close.value.day
-                when days.later_expected_close.value.is_open
-                    then days.later_expected_close.value.day
-            end,
-            'probability': days.probability.value,
-            'forecast_category': days.forecast_category.value,
-            'next_step': days.next_step.value,
-            'touched_on': days.touched_on,
-            'is_inferred': coalesce(days.move.is_inferred, false)
-        } as state
-    from days
-    left join dimension_values as pipelines
-        on pipelines.dimension = 'pipeline' and pipelines.label = days.pipeline.value
-    left join dimension_values as owners
-        on owners.dimension = 'owner' and owners.label = days.owner.value
-    left join dimension_values as teams
-        on teams.dimension = 'team' and teams.label = days.team.value
-    left join dimension_values as segments
-        on segments.dimension = 'segment' and segments.label = days.segment.value
-    left join dimension_values as regions
-        on regions.dimension = 'region' and regions.label = days.region.value
-    left join dimension_values as products
-        on products.dimension = 'product' and products.label = days.product.value
-    left join dimension_values as sources
-        on sources.dimension = 'source' and sources.label = days.source.value
-    left join dimension_values as deal_types
-        on deal_types.dimension = 'deal_type' and deal_types.label = days.deal_type.value
-),
-
-changes as (
-    select deal_key, day, is_removed, state
-    from dated
-    window by_day as (partition by deal_key order by day)
-    qualify
-        row_number() over by_day = 1
-        or state is distinct from lag(state) over by_day
-        or is_removed is distinct from lag(is_removed) over by_day
+        stretches.* exclude (day, following_day, is_removed),
+        day as valid_from,
+        following_day as valid_to
+    from stretches
+    where not is_removed
+    order by following_day, day, deal_key
 ),
 
 creation_days as (
-    select deal_key, max_by(created_at, day)::date as created_on
+    select snapshots.deal_key, max_by(seen.created_at, snapshots.day)::date as created_on
     from snapshots
-    group by deal_key
+    inner join observed_rows as seen on seen.row_id = snapshots.row_id
+    where snapshots.row_id is distinct from snapshots.previous_row_id
+    group by snapshots.deal_key
 )
 
 select
-    changes.deal_key,
-    unnest(changes.state),
+    in_order.deal_key,
+    states.pipeline_id,
+    in_order.stage_id,
+    states.owner_id,
+    states.team_id,
+    states.segment_id,
+    states.region_id,
+    states.product_id,
+    states.source_id,
+    states.deal_type_id,
+    in_order.amount_cents,
+    states.currency,
     creation_days.created_on,
-    changes.day as valid_from,
-    coalesce(
-        lead(changes.day) over (partition by changes.deal_key order by changes.day),
-        '9999-12-31'::date
-    ) as valid_to
-from changes
-left join creation_days on creation_days.deal_key = changes.deal_key
-qualify not changes.is_removed
-order by valid_to, valid_from, changes.deal_key;
-
-delete from stage_visits;
+    in_order.expected_close_on,
+    in_order.closed_on,
+    in_order.probability,
+    in_order.forecast_category,
+    case when not in_order.is_before_uploads then states.next_step end as next_step,
+    in_order.touched_on,
+    coalesce(in_order.is_inferred, false) as is_inferred,
+    in_order.valid_from,
+    in_order.valid_to
+from in_order
+inner join snapshot_states as states on states.state_id = in_order.state_id
+inner join creation_days on creation_days.deal_key = in_order.deal_key;
 
 insert into stage_visits by name
-with visits as (
-    select
-        moves.deal_key,
-        moves.stage_id,
-        lead(moves.stage_id) over by_position as next_stage_id,
-        moves.moment as entered_at,
-        coalesce(
-            lead(moves.moment) over by_position,
-            case when stages.kind = 'open' then moves.left_at end
-        ) as left_at,
-        row_number() over by_position as sequence,
-        moves.is_inferred
-    from moves
-    inner join stages on stages.stage_id = moves.stage_id
-    window by_position as (partition by moves.deal_key order by moves.position)
+with ends_of_sight as (
+    select deal_key, max(following_day) as ends_on
+    from stretches
+    where not is_removed
+    group by deal_key
+    having max(following_day) < '9999-12-31'::date
 ),
 
-last_versions as (
-    select deal_key, max(valid_to) as ends_on
-    from deal_versions
-    group by deal_key
+-- A visit has the owner and the amount that the deal had at the end of its first day.
+visits as (
+    select
+        entered.* exclude (state_id, amount_cents),
+        coalesce(entered.state_id, entered.deal_key) as state_id,
+        entered.amount_cents
+    from standings as entered
+    where entered.entered_at is not null and entered.is_end_of_day
+    union all by name
+    select
+        entered.* exclude (state_id, amount_cents),
+        coalesce(evenings.state_id, evenings.deal_key) as state_id,
+        evenings.amount_cents
+    from standings as entered
+    inner join standings as evenings
+        on evenings.deal_key = entered.deal_key
+        and evenings.day = entered.day
+        and evenings.is_end_of_day
+    where entered.entered_at is not null and not entered.is_end_of_day
+),
+
+in_order as (
+    select
+        visits.deal_key,
+        stages.stage_id,
+        visits.next_stage_id,
+        visits.entered_at,
+        coalesce(
+            visits.next_entered_at, case when stages.kind = 'open' then visits.left_at end
+        ) as visit_left_at,
+        visits.sequence,
+        is_inferred_of_code(visits.move_code) as is_inferred,
+        visits.state_id,
+        visits.amount_cents
+    from visits
+    inner join stages on stages.stage_id = stage_of_code(visits.move_code)
+    order by
+        date_trunc('month', visit_left_at), visits.entered_at, visits.deal_key, visits.sequence
 )
 
 select
-    visits.*,
-    case when visits.left_at is null and last_versions.ends_on < '9999-12-31'::date
-        then last_versions.ends_on end as lost_sight_on,
-    versions.pipeline_id,
-    versions.owner_id,
-    versions.team_id,
-    versions.segment_id,
-    versions.region_id,
-    versions.product_id,
-    versions.source_id,
-    versions.deal_type_id,
-    versions.amount_cents,
-    versions.currency
-from visits
-inner join last_versions on last_versions.deal_key = visits.deal_key
-left join deal_versions as versions
-    on versions.deal_key = visits.deal_key
-    and versions.valid_from <= visits.entered_at::date
-    and versions.valid_to > visits.entered_at::date
-order by date_trunc('month', visits.left_at), visits.entered_at, visits.deal_key, visits.sequence;
-
-delete from deals;
+    in_order.deal_key,
+    states.pipeline_id,
+    in_order.stage_id,
+    in_order.next_stage_id,
+    states.owner_id,
+    states.team_id,
+    states.segment_id,
+    states.region_id,
+    states.product_id,
+    states.source_id,
+    states.deal_type_id,
+    nullif(in_order.amount_cents, -9223372036854775808) as amount_cents,
+    states.currency,
+    in_order.entered_at,
+    in_order.visit_left_at as left_at,
+    case when in_order.visit_left_at is null then ends_of_sight.ends_on end as lost_sight_on,
+    in_order.sequence,
+    in_order.is_inferred
+from in_order
+inner join snapshot_states as states on states.state_id = in_order.state_id
+left join ends_of_sight on ends_of_sight.deal_key = in_order.deal_key;
 
 insert into deals by name
 select
-    snapshots.deal_key,
+    known_deals.deal_key,
     deal_ids.deal_id,
     seen.name,
     seen.account,
     seen.lost_reason,
     seen.details,
-    min(snapshots.day) over (partition by snapshots.deal_key) as first_seen_on
-from snapshots
-inner join observed_rows as seen on seen.row_id = snapshots.row_id
-inner join deal_ids on deal_ids.deal_key = snapshots.deal_key
-qualify row_number() over (
-    partition by snapshots.deal_key order by snapshots.day desc, snapshots.import_id desc
-) = 1
+    known_deals.first_day as first_seen_on
+from known_deals
+inner join observed_rows as seen on seen.row_id = known_deals.last_row_id
+inner join deal_ids on deal_ids.deal_key = known_deals.deal_key
 order by deal_ids.deal_id;
 
 drop table snapshots;
+drop table known_deals;
 drop table removals;
-drop table known_entries;
 drop table moves;
-drop table events;
-drop table days;
+drop table snapshot_states;
+drop table standings;
+drop table stretches;
+drop table touched_deals;

@@ -1,121 +1,76 @@
--- One row per deal and day on which anything about it changed, as it stood at the end of that day.
--- Fields hold their last known value; a field whose column a file lacks is left alone by that file.
-create or replace macro carried(fields, field, value) as (
-    case when list_contains(fields, field) then {'value': value} end
-);
-
-create or replace temp table events as
-select
-    deal_key, day, 3 as rank_in_day, day::timestamp as moment, 0 as position,
-    null::struct(stage_id integer, is_inferred boolean, moved_on date) as move,
-    carried(fields, 'pipeline', pipeline) as pipeline,
-    carried(fields, 'amount', {'cents': amount_cents, 'currency': currency}) as amount,
-    carried(fields, 'probability', probability) as probability,
-    carried(
-        fields, 'expected_close',
-        {'day': expected_close_on, 'is_open': coalesce(kind not in ('won', 'lost'), true)}
-    ) as expected_close,
-    carried(fields, 'closed', closed_on) as closed,
-    carried(fields, 'owner', owner) as owner,
-    carried(fields, 'team', team) as team,
-    carried(fields, 'segment', segment) as segment,
-    carried(fields, 'region', region) as region,
-    carried(fields, 'product', product) as product,
-    carried(fields, 'source', source) as source,
-    carried(fields, 'deal_type', deal_type) as deal_type,
-    carried(fields, 'forecast_category', forecast_category) as forecast_category,
-    carried(fields, 'next_step', next_step) as next_step,
-    case when touched_at is not null then least(touched_at::date, day) end as touched_on,
-    false as is_removed
-from snapshots
-where
-    row_id is distinct from previous_row_id
-    or exists (
-        select 1
-        from removals
-        where removals.deal_key = snapshots.deal_key and removals.day < snapshots.day
-    )
-union all by name
-select
-    deal_key, entered_at::date as day, 1 as rank_in_day, entered_at as moment, sequence as position,
-    case when amount_cents is not null
-        then {'value': {'cents': amount_cents, 'currency': null::varchar}} end as amount,
-    case when probability is not null then {'value': probability} end as probability,
-    case when expected_close_on is not null
-        then {'value': {'day': expected_close_on, 'is_open': true}} end as expected_close,
-    case when forecast_category is not null then {'value': forecast_category} end
-        as forecast_category,
-    entered_at::date as touched_on,
-    false as is_removed
-from known_entries
-union all by name
-select
-    deal_key, moment::date as day, 2 as rank_in_day, moment, position,
-    {'stage_id': stage_id, 'is_inferred': is_inferred, 'moved_on': moment::date} as move,
-    false as is_removed
-from moves
-union all by name
-select
-    deal_key, min(created_at)::date as day, 0 as rank_in_day, min(created_at) as moment,
-    0 as position, false as is_removed
-from snapshots
-where created_at::date <= day
-group by deal_key
-union all by name
-select
-    deal_key, day, 4 as rank_in_day, day::timestamp as moment, 0 as position,
-    true as is_removed
-from removals;
-
-create or replace temp table days as
-with states as (
+-- One row per touched deal and stretch of days on which nothing about it changed.
+create or replace temp table stretches as
+with days as (
     select
-        events.deal_key,
-        events.day,
-        events.is_removed,
-        last_value(move ignore nulls) over so_far as move,
-        coalesce(last_value(pipeline ignore nulls) over so_far,
-            first_value(pipeline ignore nulls) over later) as pipeline,
-        coalesce(last_value(amount ignore nulls) over so_far,
-            first_value(amount ignore nulls) over later) as amount,
-        -- A history row states the amount alone: its currency is the deal's.
-        coalesce(last_value(amount.value.currency ignore nulls) over so_far,
-            first_value(amount.value.currency ignore nulls) over later) as currency,
-        last_value(probability ignore nulls) over so_far as probability,
-        last_value(expected_close ignore nulls) over so_far as expected_close,
-        first_value(expected_close ignore nulls) over later as later_expected_close,
-        last_value(closed ignore nulls) over so_far as closed,
-        coalesce(last_value(owner ignore nulls) over so_far,
-            first_value(owner ignore nulls) over later) as owner,
-        coalesce(last_value(team ignore nulls) over so_far,
-            first_value(team ignore nulls) over later) as team,
-        coalesce(last_value(segment ignore nulls) over so_far,
-            first_value(segment ignore nulls) over later) as segment,
-        coalesce(last_value(region ignore nulls) over so_far,
-            first_value(region ignore nulls) over later) as region,
-        coalesce(last_value(product ignore nulls) over so_far,
-            first_value(product ignore nulls) over later) as product,
-        coalesce(last_value(source ignore nulls) over so_far,
-            first_value(source ignore nulls) over later) as source,
-        coalesce(last_value(deal_type ignore nulls) over so_far,
-            first_value(deal_type ignore nulls) over later) as deal_type,
-        last_value(forecast_category ignore nulls) over so_far as forecast_category,
-        last_value(next_step ignore nulls) over so_far as next_step,
-        max(touched_on) over so_far as touched_on,
-        row_number() over so_far as number
-    from events
-    window
-        so_far as (
-            partition by deal_key order by day, rank_in_day, moment, position
-            rows between unbounded preceding and current row
-        ),
-        later as (
-            partition by deal_key order by day, rank_in_day, moment, position
-            rows between current row and unbounded following
-        )
+        standings.deal_key,
+        standings.day,
+        stages.stage_id,
+        is_inferred_of_code(standings.move_code) as is_inferred,
+        states.state_id,
+        standings.state_id is null as is_before_uploads,
+        nullif(standings.amount_cents, -9223372036854775808) as amount_cents,
+        nullif(standings.probability, -1) as probability,
+        -- Before anything is said of a close date, the first open plan stands.
+        nullif(coalesce(standings.expected_close_on, standings.planned_close_on), '0001-01-01'::date)
+            as expected_close_on,
+        -- A close date that lay ahead when the deal was closed was a plan: the move's day counts.
+        case when stages.kind in ('won', 'lost') then
+            coalesce(
+                case when standings.state_id is not null then states.closed_on end,
+                least(
+                    nullif(standings.expected_close_on, '0001-01-01'::date), day_of_code(standings.move_code)
+                ),
+                day_of_code(standings.move_code)
+            )
+        end as closed_on,
+        nullif(standings.forecast_category, '') as forecast_category,
+        standings.touched_on,
+        states.dimensions_hash,
+        case when standings.state_id is not null then states.next_step_hash end as next_step_hash,
+        standings.is_missing
+        or (standings.is_missing_if_open and coalesce(stages.kind not in ('won', 'lost'), true))
+            as is_removed
+    from standings
+    inner join snapshot_states as states
+        on states.state_id = coalesce(standings.state_id, standings.deal_key)
+    left join stages on stages.stage_id = stage_of_code(standings.move_code)
+    where standings.is_end_of_day
+),
+
+marked as (
+    select
+        days.* exclude (dimensions_hash, next_step_hash),
+        hash(
+            stage_id, is_inferred, amount_cents, probability, expected_close_on, closed_on,
+            forecast_category, touched_on, dimensions_hash, next_step_hash, is_removed
+        ) as state_hash
+    from days
+),
+
+edges as (
+    select
+        marked.* exclude (state_hash),
+        lag(state_hash) over by_day is distinct from state_hash as is_first,
+        lead(state_hash) over by_day is distinct from state_hash as is_last,
+        coalesce(lead(day) over by_day, '9999-12-31'::date) as following_day
+    from marked
+    window by_day as (partition by deal_key order by day)
+),
+
+-- A stretch of one day ends where the next begins; of a longer one the first row counts.
+longer as (
+    select
+        edges.* exclude (following_day),
+        case when is_last then following_day
+            else lead(following_day) over (partition by deal_key order by day) end as following_day
+    from edges
+    where is_first <> is_last
 )
 
-select states.*, stages.kind
-from states
-left join stages on stages.stage_id = states.move.stage_id
-qualify row_number() over (partition by deal_key, day order by number desc) = 1;
+select edges.* exclude (is_first, is_last)
+from edges
+where is_first and is_last
+union all by name
+select longer.* exclude (is_first, is_last)
+from longer
+where is_first;

@@ -1,5 +1,9 @@
 -- One row per day that an upload describes, oldest first.
-select distinct as_of as day
+select imports.as_of as day
 from imports
-where undone_at is null
+where imports.undone_at is null
+union
+select observations.day
+from observations
+inner join imports on imports.import_id = observations.import_id and imports.undone_at is null
 order by day;

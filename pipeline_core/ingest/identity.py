@@ -1,0 +1,81 @@
+"""Which rows are the same deal: ids as CRMs and spreadsheets write them, and ids where a file has none."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline_core.ingest.drafts import Draft, Reject
+from pipeline_core.ingest.typed import TEXT, Columns
+
+# Reports and list views write the first 15 characters; they are case-sensitive and enough.
+SALESFORCE_18 = r"^([a-zA-Z0-9]{15})[A-Z0-5]{3}$"
+SALESFORCE_OPPORTUNITY = r"^006[a-zA-Z0-9]{12}(?:[A-Z0-5]{3})?$"
+WHOLE_FLOAT = r"^(\d+)[.,]0+$"
+ROUNDED = r"^\d[.,]\d+[eE]\+?\d+$"
+SAME_STAGE_LISTED = 10_000
+
+
+def deal_ids(columns: Columns) -> pa.Array:
+    """Return each row's id: the CRM's; where the file has none, one derived from what does not change.
+
+    A derived id is made of name, account, day of creation and a running number among equals.
+    """
+    if "deal_id" in columns.draft.choices:
+        return clean_ids(columns.text("deal_id"))
+    created = columns.day("created").cast(TEXT)
+    parts = [columns.text("name"), columns.text("account"), created]
+    if all(part.null_count == len(part) for part in parts):
+        parts = [columns.text("owner"), columns.text("amount"), columns.text("stage")]
+    known = pc.binary_join_element_wise(*parts, "|", null_handling="skip").to_pylist()
+    counted: Counter[str] = Counter()
+    ids = []
+    for each in known:
+        counted[each] += 1
+        ids.append(f"{each}|{counted[each]}")
+    return pa.array(ids, TEXT)
+
+
+def clean_ids(ids: pa.Array) -> pa.Array:
+    """Return ids as one CRM writes them everywhere: Salesforce's short, Excel's without decimals."""
+    filled = ids.drop_null()
+    if len(filled) and pc.all(pc.match_substring_regex(filled, WHOLE_FLOAT)).as_py():
+        return pc.replace_substring_regex(ids, WHOLE_FLOAT, r"\1")
+    is_salesforce = pc.match_substring_regex(ids, SALESFORCE_OPPORTUNITY)
+    if not pc.any(is_salesforce).as_py():
+        return ids
+    return pc.if_else(is_salesforce, pc.utf8_slice_codeunits(ids, 0, 15), ids)
+
+
+def has_rounded_ids(draft: Draft) -> bool:
+    """Whether Excel has written ids as 3.00001E+15: their last digits are gone."""
+    column = draft.choices.get("deal_id")
+    if column is None:
+        return False
+    return bool(pc.any(pc.match_substring_regex(draft.table.coded(column)[0], ROUNDED)).as_py())
+
+
+def newest_of_duplicates(deals: pa.Table, rejects: list[Reject]) -> np.ndarray:
+    """Return which rows count: of rows with one id (and day), the newest by modified date, else the last.
+
+    Rows that say another stage than the one that counts are listed.
+    """
+    keys = deals.select(["deal_id", "day"])
+    if keys.group_by(["deal_id", "day"]).aggregate([]).num_rows == len(deals):
+        return np.ones(len(deals), dtype=bool)
+    frame = deals.select(["deal_id", "day", "touched_at", "line", "stage_label"]).to_pandas()
+    order = frame.sort_values(["touched_at", "line"], na_position="first", kind="stable")
+    is_repeated = order.duplicated(["deal_id", "day"], keep="last")
+    counts = (~is_repeated).sort_index().to_numpy()
+    newest = order[~is_repeated].set_index(["deal_id", "day"])["stage_label"].to_dict()
+    for row in order[is_repeated].head(SAME_STAGE_LISTED).itertuples():
+        if row.stage_label != newest.get((row.deal_id, row.day)):
+            rejects.append(
+                Reject(
+                    row.line, "stage", row.stage_label, "conflicting_duplicate", False, row.deal_id
+                )
+            )
+    return counts

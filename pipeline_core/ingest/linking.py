@@ -1,0 +1,65 @@
+"""A log may know its deals by another id than the list of deals: by that of the lead they came from."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline_core.ingest.drafts import Checked
+from pipeline_core.ingest.identity import clean_ids
+from pipeline_core.ingest.typed import plain
+from pipeline_core.store.database import Store, query
+
+LOOKED_AT = 1000  # ids of the log that are looked for among the deals that are known
+ENOUGH = 0.5  # of the deals must be found in the log under the other id
+
+
+def linked(store: Store, checked: Sequence[Checked]) -> list[Checked]:
+    """Return the files with the ids of logs turned into those of the deals that came with them."""
+    deals = [each for each in checked if each.draft.shape == "deals"]
+    return [_linked(store, each, deals) if _is_log(each) else each for each in checked]
+
+
+def _is_log(checked: Checked) -> bool:
+    return checked.draft.shape in ("history", "changes", "fields") and len(checked.entries) > 0
+
+
+def _linked(store: Store, log: Checked, deals: Sequence[Checked]) -> Checked:
+    ids = pc.unique(log.entries["deal_id"])
+    known = [plain(each.deals["deal_id"]) for each in deals]
+    if any(pc.any(pc.is_in(each, ids)).as_py() for each in known) or not deals:
+        return log
+    if _are_known(store, ids):
+        return log
+    for each in deals:
+        if link := _link(each, ids):
+            return dataclasses.replace(log, entries=_translated(log.entries, *link))
+    return log
+
+
+def _are_known(store: Store, ids: pa.Array) -> bool:
+    sample = ids[:LOOKED_AT].to_pylist()
+    found = query(store, "known_deal_ids", {"deals": "int64"}, ids=sample)
+    return bool(found["deals"].iloc[0])
+
+
+def _link(deals: Checked, ids: pa.Array) -> tuple[pa.Array, pa.Array] | None:
+    """A column of the deals that names the log's ids, each deal its own, and the deals' ids beside it."""
+    if deals.details is None:
+        return None
+    for name in deals.details.column_names:
+        cells = clean_ids(plain(deals.details[name]))
+        filled = cells.drop_null()
+        is_enough = pc.sum(pc.is_in(cells, ids)).as_py() or 0
+        if len(filled) and len(filled.unique()) == len(filled) and is_enough >= ENOUGH * len(cells):
+            return cells, plain(deals.deals["deal_id"])
+    return None
+
+
+def _translated(entries: pa.Table, theirs: pa.Array, ours: pa.Array) -> pa.Table:
+    place = pc.index_in(entries["deal_id"], theirs)
+    ids = pc.coalesce(plain(ours.take(place.combine_chunks())), plain(entries["deal_id"]))
+    return entries.set_column(entries.schema.get_field_index("deal_id"), "deal_id", ids)

@@ -1,0 +1,79 @@
+"""What a column's values look like, whatever it is called: days, money, people, a few repeated words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from pipeline_core.ingest import amounts, dates
+from pipeline_core.ingest.drafts import RawTable
+from pipeline_core.ingest.words import kind_by_words, outcome_by_status, place_by_words
+
+LOOKED_AT = 1000  # distinct values that decide
+MOST = 0.6  # the share of values that must fit
+PERSON = re.compile(r"^[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}$")
+CODE = re.compile(r"^(?=.*\d)[\w./|{}-]{1,40}$")
+MONEY_SIGN = re.compile(r"(?i)^\s*(?:rp|idr|us\$|r\$|[$€£₹]|usd|eur)|[€₹]\s*$")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What the values of a column are: their number, how many differ, and which kinds most of them fit."""
+
+    filled: int
+    distinct: int
+    is_date: bool
+    is_number: bool
+    is_money: bool
+    is_code: bool
+    is_person: bool
+    stage_words: int
+    is_status: bool
+    is_flag: bool
+
+    @property
+    def is_unique(self) -> bool:
+        """Whether no two rows share a value, as ids never do."""
+        return self.filled > 1 and self.distinct == self.filled
+
+
+def shape_of_column(table: RawTable, name: str) -> Shape:
+    """Return what a column's values look like, from its first thousand distinct ones."""
+    sample = table.distinct(name, LOOKED_AT)
+    filled, distinct = table.count(name)
+    labels = sample if distinct <= 40 else []
+    known = [kind_by_words(label) or place_by_words(label) is not None for label in labels]
+    return Shape(
+        filled=filled,
+        distinct=distinct,
+        is_date=_are_dates(sample),
+        is_number=_are_numbers(sample),
+        is_money=_share(sample, lambda text: bool(MONEY_SIGN.search(text))) >= MOST,
+        is_code=_share(sample, lambda text: bool(CODE.match(text))) >= MOST,
+        is_person=_share(sample, lambda text: bool(PERSON.match(text))) >= MOST,
+        stage_words=sum(map(bool, known)),
+        is_status=bool(labels) and all(map(outcome_by_status, labels)),
+        is_flag=1 <= distinct <= 2 and not amounts.truths(pa.array(sample)).null_count,
+    )
+
+
+def _are_dates(sample: list[str]) -> bool:
+    order = dates.date_order(sample)
+    if order in ("none", "serial", "epoch", "compact"):
+        return False
+    moments, _ = dates.moments(pa.array(sample, pa.string()), order or "day")
+    return 1 - moments.null_count / len(sample) >= MOST
+
+
+def _are_numbers(sample: list[str]) -> bool:
+    if not sample:
+        return False
+    _, is_unreadable = amounts.cents(pa.array(sample, pa.string()), amounts.decimal_mark(sample))
+    return 1 - is_unreadable.mean() >= MOST
+
+
+def _share(sample: list[str], fits: Callable[[str], bool]) -> float:
+    return sum(map(fits, sample)) / len(sample) if sample else 0.0

@@ -1,0 +1,141 @@
+"""Columns for the fields that no known name gave: by a part of their name, then by their values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from pipeline_core.ingest.drafts import RawTable
+from pipeline_core.ingest.headers import normal, without_unit
+from pipeline_core.ingest.shapes import Shape
+from pipeline_core.ingest.words import kind_by_words
+
+Found = dict[str, tuple[str, str, float]]
+BY_PART = 0.6
+BY_VALUES = 0.5
+EXTRA_WORDS = 3  # a name with more words around the known one means something else
+SHORTEST = 4  # letters of a known name that may be a part: "id" and "no" are in too many words
+NAMES_ID = re.compile(r"(?:^| )(?:id|no|nr|code|kode|ref|number|nomor|key|num)(?: |$)")
+DATE_FIELDS = ("created", "expected_close", "closed", "touched", "stage_changed")
+WORD_FIELDS = (
+    *("name", "account", "owner", "team", "source", "region", "product", "segment"),
+    *("lost_reason", "next_step", "deal_type"),
+)
+IS_COUNT = re.compile(r"(?:has|is|number|num|count|days|hari|jumlah) ")
+
+
+def suggested(
+    table: RawTable,
+    found: Found,
+    shapes: Mapping[str, Shape],
+    aliases: Mapping[str, tuple[str, ...]],
+) -> Found:
+    """Return columns for fields that are still open, with why and a confidence 0–1."""
+    more: Found = {}
+    taken = {column for column, _, _ in found.values()}
+    for field, names in aliases.items():
+        if field in found:
+            continue
+        column = _by_part(table, names, taken, field, shapes)
+        why, confidence = "part_of_name", BY_PART
+        if column is None:
+            column = _by_values(table, field, taken, shapes)
+            why, confidence = "content", BY_VALUES
+        if column:
+            more[field] = (column, why, confidence)
+            taken.add(column)
+    return more
+
+
+def _by_part(
+    table: RawTable,
+    names: tuple[str, ...],
+    taken: set[str],
+    field: str,
+    shapes: Mapping[str, Shape],
+) -> str | None:
+    """The shortest header whose last words are a known name, and whose values fit the field.
+
+    The last word says what a column is: a business segment is a segment, a client country no client.
+    """
+    open_columns = [column for column in table.columns if column not in taken]
+    for name in names:
+        if len(name) < SHORTEST:
+            continue
+        fits = [
+            column
+            for column in open_columns
+            if f" {words(column)}".endswith(f" {name}")
+            and len(words(column).split()) <= len(name.split()) + EXTRA_WORDS
+            and not IS_COUNT.match(words(column))
+            and _fits(field, shapes[column])
+        ]
+        if fits:
+            return min(fits, key=lambda column: len(column))
+    return None
+
+
+def words(column: str) -> str:
+    """Return a header's words alone, without signs and units in brackets."""
+    return re.sub(r"[^\w]+", " ", without_unit(normal(column))[0]).strip()
+
+
+def _fits(field: str, shape: Shape) -> bool:
+    if not shape.filled or shape.is_flag:
+        return False
+    if field in DATE_FIELDS:
+        return shape.is_date
+    if field == "amount":
+        return (shape.is_number or shape.is_money) and not shape.is_date
+    if field == "deal_id":
+        return shape.is_unique and not shape.is_date
+    is_text = not (shape.is_number or shape.is_date or shape.is_money)
+    if field == "stage":
+        return is_text and shape.distinct <= 60
+    return field in WORD_FIELDS and is_text
+
+
+def _by_values(
+    table: RawTable, field: str, taken: set[str], shapes: Mapping[str, Shape]
+) -> str | None:
+    columns = [column for column in table.columns if column not in taken and shapes[column].filled]
+    if field == "stage":
+        return _stage(table, columns, shapes)
+    if field == "deal_id":
+        return next(
+            (
+                column
+                for column in columns
+                if shapes[column].is_unique
+                and not shapes[column].is_date
+                and (NAMES_ID.search(words(column)) or column == table.columns[0])
+                and shapes[column].is_code
+            ),
+            None,
+        )
+    if field == "amount":
+        return next((column for column in columns if shapes[column].is_money), None)
+    if field == "created":
+        days = [column for column in columns if shapes[column].is_date]
+        return days[0] if len(days) == 1 else None
+    if field == "owner":
+        people = [
+            column
+            for column in columns
+            if shapes[column].is_person
+            and 2 <= shapes[column].distinct <= 0.3 * shapes[column].filled
+        ]
+        return min(people, key=lambda column: shapes[column].distinct, default=None)
+    return None
+
+
+def _stage(table: RawTable, columns: list[str], shapes: Mapping[str, Shape]) -> str | None:
+    """A column of few words among which some mean won and some lost, else the one with most such words."""
+    for column in columns:
+        kinds = {kind_by_words(word) for word in table.distinct(column, 40)}
+        if 2 <= shapes[column].distinct <= 40 and {"won", "lost"} <= kinds:
+            return column
+    likely = max(columns, key=lambda column: shapes[column].stage_words, default=None)
+    if likely and shapes[likely].stage_words >= max(2, 0.5 * shapes[likely].distinct):
+        return likely
+    return None

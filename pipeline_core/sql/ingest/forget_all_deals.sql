@@ -1,0 +1,6 @@
+-- A whole rebuild starts from empty tables.
+delete from deal_versions;
+
+delete from stage_visits;
+
+delete from deals;

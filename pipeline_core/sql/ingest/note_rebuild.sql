@@ -1,0 +1,3 @@
+-- One row more in the log of rebuilds.
+insert into rebuilds
+select $deals::integer, $is_whole::boolean;

@@ -1,0 +1,49 @@
+"""What an import did, in words: the same sentences on the page, on the command line and in the inbox."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline_core.errors import AlurError
+from pipeline_core.ingest.drafts import Reason
+from pipeline_core.text import Text, said
+
+COUNTS = ("accepted", "read", "new", "changed", "unchanged", "history_entries")
+
+
+def told(text: Text, report: Mapping[str, Any]) -> list[str]:
+    """Return a report (as `import --json` prints it) as lines: what went in, what did not, what to know."""
+    if "error" in report:
+        return [said(text, AlurError(report["error"], **report["values"]))]
+    return [
+        sentence(text, report),
+        *(text(f"skipped.{reason}", n=n) for reason, n in report["skipped"].items()),
+        *(warning(text, (each["key"], each)) for each in report["warnings"]),
+    ]
+
+
+def sentence(text: Text, report: Mapping[str, Any]) -> str:
+    """Return the one line that says what of a file went in."""
+    values = {name: text.count(report[name]) for name in COUNTS}
+    values["file"] = report["file"]
+    values["as_of"] = text.day(datetime.date.fromisoformat(report["as_of"]))
+    return text(f"import.{_kind(report)}", **values)
+
+
+def _kind(report: Mapping[str, Any]) -> str:
+    if any(each["key"] == "known_file" for each in report["warnings"]):
+        return "known_file"
+    if "beside" in report["skipped"]:
+        return "beside"
+    has_deals = report["new"] + report["changed"] + report["unchanged"]
+    return "done_history" if report["history_entries"] and not has_deals else "done"
+
+
+def warning(text: Text, reason: Reason) -> str:
+    """Return a warning in words; the name of a table beside the deals is a word as well."""
+    key, values = reason
+    if key == "beside":
+        values = {**values, "table": text(f"kind_of_table.{values['table']}")}
+    return text(f"warning.{key}", **{name: each for name, each in values.items() if name != "key"})
