@@ -260,3 +260,9 @@ def test_the_newest_change_in_a_file_dates_it(store):
     (report,) = take_in(store, ("deals.csv", content.replace("Budi", "2026-02-06").encode()))
 
     assert (report.as_of.isoformat(), report.as_of_reason) == ("2026-02-06", "newest_modified")
+
+
+def test_a_row_without_anything_to_derive_an_id_from_is_set_aside(store):
+    (report,) = take_in(store, file("Owner,Deal Stage,x\n,,a\n,Prospect,b\n,Offer,c\n"))
+
+    assert (report.read, report.accepted, report.quarantined) == (3, 2, 1)
