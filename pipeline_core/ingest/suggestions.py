@@ -58,16 +58,16 @@ def _by_part(
 
     The last word says what a column is: a business segment is a segment, a client country no client.
     """
-    open_columns = [column for column in table.columns if column not in taken]
+    open_columns = [(column, words(column)) for column in table.columns if column not in taken]
     for name in names:
         if len(name) < SHORTEST:
             continue
         fits = [
             column
-            for column in open_columns
-            if f" {words(column)}".endswith(f" {name}")
-            and len(words(column).split()) <= len(name.split()) + EXTRA_WORDS
-            and not IS_COUNT.match(words(column))
+            for column, said in open_columns
+            if f" {said}".endswith(f" {name}")
+            and len(said.split()) <= len(name.split()) + EXTRA_WORDS
+            and not IS_COUNT.match(said)
             and _fits(field, shapes[column])
         ]
         if fits:

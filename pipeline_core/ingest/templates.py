@@ -6,6 +6,7 @@ documents (Salesforce, SuiteCRM, EspoCRM, Odoo, Frappe), or what users of a new 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from pipeline_core.ingest.headers import folded
@@ -157,10 +158,15 @@ TEMPLATES: dict[str, tuple[TemplateStage, ...]] = {
 def matched(label: str, template: str) -> int | None:
     """Return the place in a template of the stage that a label names, or None."""
     names = {folded(label).strip(), folded(without_place(label))}
-    for place, stage in enumerate(TEMPLATES[template]):
-        if names & {folded(stage.label), *stage.also}:
+    for place, known in enumerate(_names(template)):
+        if not known.isdisjoint(names):
             return place
     return None
+
+
+@cache
+def _names(template: str) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset({folded(each.label), *each.also}) for each in TEMPLATES[template])
 
 
 def best_template(labels: set[str], preferred: str | None) -> str | None:
