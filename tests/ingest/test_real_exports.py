@@ -111,9 +111,7 @@ def test_entries_of_unknown_deals_wait_and_are_counted(hubspot):
 
     assert (history.read, history.accepted) == (3218, 2347)
     assert history.skipped == {"unknown_deal": 871}
-    unknown = (
-        "select count(distinct deal_id) from observed_entries anti join deal_ids using (deal_id)"
-    )
+    unknown = "select count(distinct deal_key) from observed_entries anti join observed_rows using (deal_key)"
     assert rows(store, unknown) == [(621,)]
 
 
