@@ -1,13 +1,19 @@
-"""Settings: stages, target, currency, fiscal year, language."""
+"""Settings: stages, target, currency and rates, fiscal year and time zone, language."""
 
 import streamlit as st
 
-from pipeline_core.ui import session, settings_form, show
+from pipeline_core.ui import session, settings_form, settings_rates, show
 
 text = session.text()
 show.heading("settings", text("settings.title"), text("settings.about"), text)
-names = ("stages", "target", "currency", "calendar", "language")
-tabs = st.tabs([text(f"settings.tab_{name}") for name in names])
-for name, tab in zip(names, tabs, strict=True):
+drawn = {
+    "stages": settings_form.stages,
+    "target": settings_form.target,
+    "currency": settings_rates.currency,
+    "calendar": settings_form.calendar,
+    "language": settings_form.language,
+}
+tabs = st.tabs([text(f"settings.tab_{name}") for name in drawn])
+for draw, tab in zip(drawn.values(), tabs, strict=True):
     with tab:
-        getattr(settings_form, name)(text)
+        draw(text)

@@ -1,9 +1,10 @@
-"""The settings page: stages, target, currency and rates, fiscal year, language."""
+"""The settings page: stages, target, fiscal year and time zone, language; currencies are beside it."""
 
 from __future__ import annotations
 
 import datetime
 from typing import Any
+from zoneinfo import available_timezones
 
 import pandas as pd
 import streamlit as st
@@ -14,40 +15,64 @@ from pipeline_core.store import settings
 from pipeline_core.text import LANGUAGES, Text
 from pipeline_core.text.numbers import month_name
 from pipeline_core.ui import session
+from pipeline_core.ui.plain import plain
 
 KINDS = ("open", "won", "lost", "parked", "unplaced")
 QUARTERS = 4
-FIRST_DAY = datetime.date(1900, 1, 1)
 
 
 def stages(text: Text) -> None:
-    """Draw the stages in their order; rename, reorder, merge by giving two the same name, change kinds."""
+    """Draw the stages of each pipeline in their order; rename, reorder, merge by giving two the same
+    name, change kinds."""
     frame = ingest.stages(session.store())
     if frame.empty:
         st.info(text("settings.no_stages"))
         return
     st.caption(text("settings.stages_about"))
+    pipelines = list(dict.fromkeys(frame["pipeline"]))
     with st.form("stages_form", border=False):
-        edited = st.data_editor(
-            _shown(frame, text),
-            hide_index=True,
-            disabled=[text("column.labels")],
-            column_config={
-                text("column.kind"): st.column_config.SelectboxColumn(
-                    options=[text(f"kind.{kind}") for kind in KINDS], required=True
-                ),
-                text("column.stage"): st.column_config.TextColumn(required=True),
-                text("column.default_probability"): st.column_config.NumberColumn(
-                    min_value=0, max_value=100, format="%d%%"
-                ),
-            },
-            key="stages_editor",
-        )
+        edited = dict(zip(pipelines, _editors(frame, pipelines, text), strict=True))
         if st.form_submit_button(text("settings.save"), type="primary"):
-            arranged = _arranged(frame, edited, text)
-            ingest.save_stages(session.store(), arranged, clock.now(), session.user())
+            parts = [
+                arranged(frame[frame["pipeline"] == name], table, text)
+                for name, table in edited.items()
+            ]
+            arrangement = pd.concat(parts, ignore_index=True)
+            ingest.save_stages(session.store(), arrangement, clock.now(), session.user())
             st.toast(text("settings.saved"))
             st.rerun()
+
+
+def _editors(frame: pd.DataFrame, pipelines: list[str], text: Text) -> list[pd.DataFrame]:
+    """One table for a single pipeline, a tab for each of several."""
+    if len(pipelines) == 1:
+        return [_editor(frame, "stages_editor", text)]
+    names = [plain(name) or text("upload.unnamed_pipeline") for name in pipelines]
+    tables = []
+    for number, tab in enumerate(st.tabs(names)):
+        with tab:
+            of_pipeline = frame[frame["pipeline"] == pipelines[number]]
+            tables.append(_editor(of_pipeline, f"stages_editor_{number}", text))
+    return tables
+
+
+def _editor(frame: pd.DataFrame, key: str, text: Text) -> pd.DataFrame:
+    return st.data_editor(
+        _shown(frame, text),
+        hide_index=True,
+        height="content",
+        disabled=[text("column.labels")],
+        column_config={
+            text("column.kind"): st.column_config.SelectboxColumn(
+                options=[text(f"kind.{kind}") for kind in KINDS], required=True
+            ),
+            text("column.stage"): st.column_config.TextColumn(required=True),
+            text("column.default_probability"): st.column_config.NumberColumn(
+                min_value=0, max_value=100, format="%d%%"
+            ),
+        },
+        key=key,
+    )
 
 
 def target(text: Text) -> None:
@@ -64,27 +89,10 @@ def target(text: Text) -> None:
             st.rerun()
 
 
-def currency(text: Text) -> None:
-    """Draw the reporting currency and the rates of other currencies to it."""
-    st.caption(text("settings.currency_about"))
-    present = session.currency() or ""
-    with st.form("currency_form", border=False):
-        chosen = st.text_input(text("settings.currency"), present, max_chars=3, key="currency")
-        rates = st.data_editor(
-            _rates(text), num_rows="dynamic", hide_index=True, key="rates_editor"
-        )
-        if st.form_submit_button(text("settings.save"), type="primary"):
-            code = chosen.strip().upper()
-            _change("reporting_currency", code)
-            settings.save_rates(session.store(), _typed_rates(rates, code, text))
-            st.toast(text("settings.saved"))
-            st.rerun()
-
-
 def calendar(text: Text) -> None:
-    """Draw the first month of the fiscal year."""
-    st.caption(text("settings.calendar_about"))
+    """Draw the first month of the fiscal year, and the zone in which moments of files are told."""
     months = list(range(1, 13))
+    zones = sorted(available_timezones())
     with st.form("calendar_form", border=False):
         month = st.selectbox(
             text("settings.fiscal_year_start"),
@@ -93,8 +101,19 @@ def calendar(text: Text) -> None:
             format_func=lambda number: month_name(number, text.language),
             key="fiscal_year_start",
         )
+        st.caption(text("settings.calendar_about"))
+        present = settings.zone(session.store())
+        zone = st.selectbox(
+            text("settings.zone"),
+            zones,
+            index=zones.index(present) if present in zones else zones.index("UTC"),
+            key="zone",
+        )
+        st.caption(text("settings.zone_about"))
         if st.form_submit_button(text("settings.save"), type="primary"):
             _change("fiscal_year_start", str(month))
+            if zone != present:
+                _change("zone", zone)
             st.toast(text("settings.saved"))
             st.rerun()
 
@@ -139,8 +158,8 @@ def _shown(frame: pd.DataFrame, text: Text) -> pd.DataFrame:
     )
 
 
-def _arranged(frame: pd.DataFrame, edited: pd.DataFrame, text: Text) -> pd.DataFrame:
-    """The person's table as stages, in the order of its places."""
+def arranged(frame: pd.DataFrame, edited: pd.DataFrame, text: Text) -> pd.DataFrame:
+    """Return the stages of a pipeline as the person's table has them, in the order of its places."""
     kinds = {text(f"kind.{kind}"): kind for kind in KINDS}
     arranged = frame.assign(
         label=list(edited[text("column.stage")].str.strip()),
@@ -180,26 +199,3 @@ def _target_input(period: Any, saved: pd.DataFrame, text: Text) -> tuple[Any, fl
         key=f"target_{period.code}",
     )
     return period, amount
-
-
-def _rates(text: Text) -> pd.DataFrame:
-    saved = settings.rates(session.store())
-    return pd.DataFrame(
-        {
-            text("column.currency"): saved["currency"].astype("str"),
-            text("column.rate"): saved["rate"],
-        }
-    )
-
-
-def _typed_rates(edited: pd.DataFrame, code: str, text: Text) -> pd.DataFrame:
-    rows = edited.dropna()
-    return pd.DataFrame(
-        {
-            "currency": rows[text("column.currency")].astype("str").str.strip().str.upper(),
-            "reporting_currency": code,
-            "rate": rows[text("column.rate")].astype("float64"),
-            "valid_from": pd.Timestamp(FIRST_DAY),
-            "valid_to": pd.Timestamp("2262-01-01"),
-        }
-    )

@@ -18,6 +18,8 @@ LOOKED_AT = 200
 SURE, LIKELY = 0.9, 0.7
 GROUPINGS = ("segment", "region", "product", "source", "deal_type")
 WIDTHS = [2, 3, 5]
+NO_COLUMN = ""  # no column is called so: a header without a name gets one
+MISSED_MOST = ("amount", "expected_close", "created", "owner", "stage_changed", "touched", "team")
 WITH_DETAILS = ("deals", "events")  # a log keeps nothing of the columns that no field takes
 OF_A_LOG = ("left", "from_stage", "old")  # what only the log itself can say
 
@@ -52,7 +54,7 @@ def chosen(asked: Asked, is_open: bool) -> dict[str, str]:
     open_groupings = [name for name in GROUPINGS if _is_open(draft, name)]
     fields = [each.field for each in draft.proposals if each.field not in open_groupings]
     shown = [*needed, *(name for name in fields if name in draft.choices and name not in needed)]
-    missing = [name for name in fields if name not in shown]
+    missing = sorted((name for name in fields if name not in shown), key=_missed_most)
     choices: dict[str, str] = {}
     found = text("upload.columns", n=len(draft.choices))
     lacks_needed = draft.shape != "deals" and not draft.choices.keys() >= set(needed)
@@ -69,6 +71,10 @@ def chosen(asked: Asked, is_open: bool) -> dict[str, str]:
         with st.expander(text("upload.unused", n=len(draft.unused))):
             choices |= _groupings(asked, open_groupings)
     return choices
+
+
+def _missed_most(field: str) -> int:
+    return MISSED_MOST.index(field) if field in MISSED_MOST else len(MISSED_MOST)
 
 
 def _is_open(draft: Draft, field: str) -> bool:
@@ -89,7 +95,7 @@ def _rows(asked: Asked, fields: list[str]) -> dict[str, str]:
     return found
 
 
-def _row(asked: Asked, field: str) -> str | None:
+def _row(asked: Asked, field: str) -> str:
     """One field: its name, the column that means it, and why, or what is missed without it."""
     draft, text = asked.draft, asked.text
     name, chooser, about = st.columns(WIDTHS, vertical_alignment="center", gap="small")
@@ -97,12 +103,12 @@ def _row(asked: Asked, field: str) -> str | None:
     is_needed = field in ingest.NEEDED.get(draft.shape, ())
     name.markdown(f"**{label}**" if is_needed else label)
     nothing = text("upload.no_column")
-    options = [None, *draft.table.columns]
+    options = [NO_COLUMN, *draft.table.columns]
     column = chooser.selectbox(
         label,
         options,
-        index=options.index(draft.choices.get(field)),
-        format_func=lambda each: nothing if each is None else each,
+        index=options.index(draft.choices.get(field, NO_COLUMN)),
+        format_func=lambda each: each or nothing,
         key=f"field_{field}_{asked.key}",
         label_visibility="collapsed",
     )
@@ -148,8 +154,8 @@ def _groupings(asked: Asked, fields: list[str]) -> dict[str, str]:
             for field in fields:
                 column = st.selectbox(
                     text(f"field.{field}"),
-                    [None, *draft.unused],
-                    format_func=lambda each: text("upload.no_column") if each is None else each,
+                    [NO_COLUMN, *draft.unused],
+                    format_func=lambda each: each or text("upload.no_column"),
                     key=f"field_{field}_{asked.key}",
                 )
                 if column:

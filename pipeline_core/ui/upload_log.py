@@ -43,8 +43,9 @@ def _folded(which: str, rows: list[Any], text: Text) -> None:
 
 def _row(row: Any, text: Text) -> None:
     left, middle, right = st.columns(WIDTHS, vertical_alignment="center")
-    left.markdown(f"**{text.day(row.as_of)}** · {plain(row.file_name)}")
-    left.caption(f"{_counts(row, text)}  \n{_who(row, text)}")
+    with left, st.container(gap=None):
+        st.markdown(f"**{text.day(row.as_of)}** · {plain(row.file_name)}")
+        st.caption(f"{_counts(row, text)} · {_who(row, text)}")
     if pd.notna(row.undone_at) or session.workspace() == "sample":  # which is not made twice
         return
     if row.shape == "deals":

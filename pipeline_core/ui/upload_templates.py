@@ -68,7 +68,9 @@ def _from_file(text: Text) -> None:
     turn = st.session_state.get("templates_turn", 0)
     if name := st.session_state.pop("template_taken", None):
         st.success(plain(text("templates.taken", name=name)))
-    file = st.file_uploader(text("templates.take_in"), type=["json"], key=f"template_file_{turn}")
+    file = st.file_uploader(
+        text("templates.take_in"), type=["json"], key=f"template_file_{turn}", max_upload_size=1
+    )
     if file is None:
         return
     try:
