@@ -29,7 +29,7 @@ if session.workspace() == "sample":
 else:
     reports = upload_steps.reported(text)
     dropped = upload_files.dropped(text)
-    if dropped:
+    if upload_files.is_any_there():
         is_single = len(dropped) == 1
         outcomes = [upload_mapping.mapped(each, is_single, text) for each in dropped]
         found = [each for each in outcomes if isinstance(each, Checked)]

@@ -61,6 +61,8 @@ def _editor(frame: pd.DataFrame, key: str, text: Text) -> pd.DataFrame:
         _shown(frame, text),
         hide_index=True,
         height="content",
+        placeholder="–",
+        alt=text("settings.tab_stages"),
         disabled=[text("column.labels")],
         column_config={
             text("column.kind"): st.column_config.SelectboxColumn(

@@ -43,6 +43,8 @@ def _editor(text: Text) -> pd.DataFrame:
         _shown(text),
         num_rows="dynamic",
         hide_index=True,
+        placeholder="–",
+        alt=text("settings.rates"),
         column_config={
             text("column.currency"): st.column_config.TextColumn(max_chars=3, validate=CODE),
             text("column.rate"): st.column_config.NumberColumn(min_value=0, format="%.6g"),

@@ -58,7 +58,8 @@ def _rejects(one: Checked, number: int, text: Text) -> None:
     cells_said = text("upload.cells_aside", n=cells) if cells else ""
     st.warning(" · ".join(filter(None, (rows_said, cells_said))))
     rows = _in_words(ingest.listed(one).head(REJECTS_SHOWN), text)
-    st.dataframe(rows, hide_index=True, key=f"rejects_{number}_{one.draft.sha256[:12]}")
+    key = f"rejects_{number}_{one.draft.sha256[:12]}"
+    st.dataframe(rows, hide_index=True, key=key, alt=text("upload.rejects_download"))
     name = one.draft.file_name
     with st.container(horizontal=True, gap="small"):
         _download(

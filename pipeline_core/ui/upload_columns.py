@@ -59,7 +59,7 @@ def chosen(asked: Asked, is_open: bool) -> dict[str, str]:
     found = text("upload.columns", n=len(draft.choices))
     lacks_needed = draft.shape != "deals" and not draft.choices.keys() >= set(needed)
     with st.expander(found, expanded=lacks_needed or (is_open and not draft.is_known)):
-        _preview(draft, asked.key)
+        _preview(asked)
         choices |= _rows(asked, shown)
         if draft.wide_stages:
             stages = ", ".join(each.label for each in draft.wide_stages)
@@ -81,14 +81,15 @@ def _is_open(draft: Draft, field: str) -> bool:
     return field not in draft.choices and any(each.field == field for each in draft.proposals)
 
 
-def _preview(draft: Draft, key: str) -> None:
-    rows = draft.table.cells.slice(0, FIRST_ROWS).to_pandas().astype("object")
-    st.dataframe(rows, hide_index=True, key=f"preview_{key}", placeholder="")
+def _preview(asked: Asked) -> None:
+    rows = asked.draft.table.cells.slice(0, FIRST_ROWS).to_pandas().astype("object")
+    about = asked.text("upload.first_rows", file=asked.draft.file_name)
+    st.dataframe(rows, hide_index=True, key=f"preview_{asked.key}", placeholder="", alt=about)
 
 
 def _rows(asked: Asked, fields: list[str]) -> dict[str, str]:
     found: dict[str, str] = {}
-    with st.container(gap="xxsmall"):
+    with st.container(gap="small"):
         for field in fields:
             if column := _row(asked, field):
                 found[field] = column
@@ -98,7 +99,7 @@ def _rows(asked: Asked, fields: list[str]) -> dict[str, str]:
 def _row(asked: Asked, field: str) -> str:
     """One field: its name, the column that means it, and why, or what is missed without it."""
     draft, text = asked.draft, asked.text
-    name, chooser, about = st.columns(WIDTHS, vertical_alignment="center", gap="small")
+    name, chooser, about = st.columns(WIDTHS, vertical_alignment="center", gap="xsmall")
     label = text(f"field.{field}")
     is_needed = field in ingest.NEEDED.get(draft.shape, ())
     name.markdown(f"**{label}**" if is_needed else label)
@@ -171,6 +172,7 @@ def _groupings(asked: Asked, fields: list[str]) -> dict[str, str]:
         ],
         hide_index=True,
         key=f"unused_{asked.key}",
+        alt=text("upload.groupings_about"),
     )
     return found
 

@@ -73,6 +73,11 @@ def dropped(text: Text) -> list[Dropped]:
     return found
 
 
+def is_any_there() -> bool:
+    """Whether a file lies in the uploader, be it one that was refused."""
+    return bool(st.session_state.get(f"files_{turn()}"))
+
+
 def turn() -> int:
     """Return how often files were taken in: the uploader of the next turn is empty."""
     return int(st.session_state.get("upload_turn", 0))

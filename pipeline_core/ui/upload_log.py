@@ -14,7 +14,7 @@ from pipeline_core.ui.plain import plain
 
 COVERAGES = ("full", "open", "part")
 SHOWN = 12  # the others are folded: a year of weekly exports is a long list
-WIDTHS = [6, 3, 1.3]
+WIDTHS = [3, 2]
 
 
 def log(text: Text) -> None:
@@ -42,21 +42,23 @@ def _folded(which: str, rows: list[Any], text: Text) -> None:
 
 
 def _row(row: Any, text: Text) -> None:
-    left, middle, right = st.columns(WIDTHS, vertical_alignment="center")
+    left, right = st.columns(WIDTHS, vertical_alignment="center")
     with left, st.container(gap=None):
         st.markdown(f"**{text.day(row.as_of)}** · {plain(row.file_name)}")
         st.caption(f"{_counts(row, text)} · {_who(row, text)}")
     if pd.notna(row.undone_at) or session.workspace() == "sample":  # which is not made twice
         return
-    if row.shape == "deals":
-        _coverage(row, middle, text)
-    right.button(
-        text("upload.undo"),
-        key=f"undo_{row.import_id}",
-        on_click=_undo,
-        args=(int(row.import_id),),
-        type="tertiary",
-    )
+    ends = {"horizontal_alignment": "right", "vertical_alignment": "center"}
+    with right, st.container(horizontal=True, **ends):
+        if row.shape == "deals":
+            _coverage(row, text)
+        st.button(
+            text("upload.undo"),
+            key=f"undo_{row.import_id}",
+            on_click=_undo,
+            args=(int(row.import_id),),
+            type="tertiary",
+        )
 
 
 def _counts(row: Any, text: Text) -> str:
@@ -86,17 +88,18 @@ def _name(who: str, text: Text) -> str:
     return text(f"upload.by_{who}") if text.has(f"upload.by_{who}") else who
 
 
-def _coverage(row: Any, place: st.delta_generator.DeltaGenerator, text: Text) -> None:
+def _coverage(row: Any, text: Text) -> None:
     """What the file holds; another choice is taken over at once."""
     can_change = hasattr(ingest, "change_coverage")
     key = f"log_coverage_{row.import_id}_{row.coverage}"
-    place.selectbox(
+    st.selectbox(
         text("upload.coverage"),
         COVERAGES,
         index=COVERAGES.index(row.coverage),
         format_func=lambda code: text(f"coverage.{code}"),
         key=key,
         label_visibility="collapsed",
+        width=220,
         disabled=not can_change,
         on_change=_change_coverage,
         args=(int(row.import_id), key),

@@ -63,6 +63,8 @@ def _edited(labels: list[LabelProposal], key: str, text: Text) -> list[LabelProp
         _rows(labels, text),
         hide_index=True,
         height="content",
+        placeholder="–",
+        alt=text("upload.stages"),
         disabled=[text("column.stage"), text("column.why")],
         column_config={
             text("column.kind"): st.column_config.SelectboxColumn(

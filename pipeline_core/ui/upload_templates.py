@@ -13,7 +13,7 @@ from pipeline_core.text import Text, said
 from pipeline_core.ui import session
 from pipeline_core.ui.plain import plain
 
-WIDTHS = [4, 5, 1.6, 1.6]
+WIDTHS = [4, 5, 3]
 
 
 def templates(text: Text) -> None:
@@ -30,7 +30,7 @@ def templates(text: Text) -> None:
 
 
 def _row(row: Any, text: Text) -> None:
-    name, about, download, forget = st.columns(WIDTHS, vertical_alignment="center")
+    name, about, right = st.columns(WIDTHS, vertical_alignment="center")
     key = f"rename_{row.mapping_id}_{row.name}"
     name.text_input(
         text("templates.name"),
@@ -45,20 +45,25 @@ def _row(row: Any, text: Text) -> None:
     source = f"source.{row.source}"
     parts = [text(source) if text.has(source) else row.source, *decided["choices"].values()]
     about.caption(plain(" · ".join(parts)))
-    download.download_button(
+    with right, st.container(horizontal=True, horizontal_alignment="right"):
+        _download_and_forget(int(row.mapping_id), text)
+
+
+def _download_and_forget(mapping_id: int, text: Text) -> None:
+    st.download_button(
         text("templates.download"),
-        ingest.mapping_file(session.store(), int(row.mapping_id)),
-        file_name=f"alur-template-{row.mapping_id}.json",
+        ingest.mapping_file(session.store(), mapping_id),
+        file_name=f"alur-template-{mapping_id}.json",
         mime="application/json",
         on_click="ignore",
-        key=f"get_template_{row.mapping_id}",
+        key=f"get_template_{mapping_id}",
         type="tertiary",
     )
-    forget.button(
+    st.button(
         text("templates.forget"),
-        key=f"forget_{row.mapping_id}",
+        key=f"forget_{mapping_id}",
         on_click=_forget,
-        args=(int(row.mapping_id),),
+        args=(mapping_id,),
         type="tertiary",
     )
 

@@ -119,3 +119,24 @@ def _csv(header: list[str], rows: list[list[object]]) -> bytes:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerows([header, *rows])
     return out.getvalue().encode()
+
+
+def two_pipelines() -> Files:
+    """An export of HubSpot's with two pipelines, each with stages of its own."""
+    stages = {
+        "New business": ("Discovery", "Trial", "Closed won"),
+        "Renewals": ("Notice", "Renewed"),
+    }
+    rows = [
+        [
+            number,
+            f"Deal {number}",
+            pipeline,
+            names[number // 2 % len(names)],
+            500 * number,
+            "2026-10-01",
+        ]
+        for number, (pipeline, names) in enumerate(list(stages.items()) * 6)
+    ]
+    header = ["Record ID", "Deal Name", "Pipeline", "Deal Stage", "Amount", "Create Date"]
+    return [("hubspot-crm-exports-all-deals-2026-11-16.csv", _csv(header, rows))]
