@@ -66,7 +66,10 @@ def newest_as_of(
     days = [_newest(deals, name, today) for name in HAPPENED]
     if {"stage_label", "expected_close_on"} <= set(deals.column_names) and len(deals):
         kinds = by_text(deals["stage_label"].combine_chunks(), kind_by_words)
-        closed = deals.filter(pc.is_in(kinds, pa.array(["won", "lost"])))
+        is_closed = pc.is_in(kinds, pa.array(["won", "lost"]))
+        if "closed_on" in deals.column_names:  # the actual day, where there is one, says it better
+            is_closed = pc.and_(is_closed, deals["closed_on"].is_null())
+        closed = deals.filter(is_closed)
         days.append(_newest(closed, "expected_close_on", today))
     days.append(_newest(entries, "entered_at", today))
     return (max(filter(None, days)), "newest_date") if any(days) else None

@@ -22,6 +22,8 @@ from pipeline_core.ingest.typed import (
     stage_columns,
 )
 
+OF_A_DEAL = ("deal_id", "name", "account", "stage", "status", "amount", "created", "owner")
+FEWEST_OF_A_DEAL = 3  # such columns; in fewer a row may be empty for another reason
 WON, LOST, OPEN = "Won", "Lost", "Open"  # stages of files that tell them by a date or a mark alone
 
 
@@ -37,8 +39,9 @@ def checked_deals(draft: Draft, pipeline: str) -> Checked:
     wide = _wide_moments(columns)
     found |= _stages(columns, wide)
     table = pa.table(found)
-    rejects = columns.rejects
     is_no_deal = _no_deals(draft)
+    beside = set(draft.table.lines[is_no_deal].tolist())
+    rejects = [reject for reject in columns.rejects if reject.line not in beside]
     is_kept = ~is_no_deal & ~set_aside(
         draft, table, rejects, ("deal_id", "stage_label"), is_no_deal
     )
@@ -127,14 +130,27 @@ def plain_mask(mask: pa.ChunkedArray | pa.Array) -> np.ndarray:
 
 
 def _no_deals(draft: Draft) -> np.ndarray:
-    """Rows that a CRM keeps in the same list and that are no deals: leads, deleted ones."""
+    """Rows that a CRM keeps in the same list and that are no deals: leads, deleted ones, subitems."""
+    layout = format_named(draft.source)
     is_no_deal = np.zeros(draft.table.height, dtype=bool)
     names = {normal(column): column for column in draft.table.columns}
-    for header, values in format_named(draft.source).skipped_rows.items():
+    for header, values in layout.skipped_rows.items():
         if column := names.get(normal(header)):
             cells = pc.utf8_lower(plain(draft.table.cells.column(column)))
             is_no_deal |= plain_mask(pc.is_in(cells, pa.array([each.lower() for each in values])))
+    if column := names.get(layout.starts_a_row or ""):
+        is_no_deal |= plain_mask(draft.table.cells.column(column).is_null())
+    is_no_deal |= _lines_below(draft)
     return is_no_deal & ~is_no_deal.all()  # a mark that every row has tells none apart
+
+
+def _lines_below(draft: Draft) -> np.ndarray:
+    """Rows that say nothing of a deal: CRMs write a deal's several contacts or products below it."""
+    columns = [draft.choices[field] for field in OF_A_DEAL if field in draft.choices]
+    if len(columns) < FEWEST_OF_A_DEAL:
+        return np.zeros(draft.table.height, dtype=bool)
+    empty = [plain_mask(draft.table.cells.column(column).is_null()) for column in columns]
+    return np.logical_and.reduce(empty)
 
 
 def _stages(columns: Columns, wide: dict[str, pa.Array]) -> dict[str, pa.Array]:

@@ -16,6 +16,7 @@ from pipeline_core.ingest.identity import clean_ids
 from pipeline_core.ingest.typed import TEXT, Columns, categories, deal_columns, money, shares
 
 NO_DEALS = pa.table({"deal_id": pa.array([], TEXT)})
+CREATED = r"created\.?$"  # Salesforce's first event of a deal in a log of fields
 NEEDED = ("deal_id", "stage_label", "entered_at")
 
 
@@ -122,6 +123,9 @@ def _checked_fields(columns: Columns) -> Checked:
         sequence=_in_time(table),
         created_at=columns.moment("created").to_pandas(),
     )
+    is_created = table["stage_label"].to_pandas().str.match(CREATED, case=False, na=False)
+    created = frame[is_created].groupby("deal_id")["entered_at"].min()
+    frame["created_at"] = frame["created_at"].fillna(frame["deal_id"].map(created))
     used = frame[~is_aside & frame["kind"].notna().to_numpy()]
     skipped = {**draft.table.skipped, "other_field": int((~is_aside).sum()) - len(used)}
     return counted(draft, NO_DEALS, _states(used, new), len(used), skipped, columns.rejects)
@@ -132,13 +136,18 @@ def _states(changes: pd.DataFrame, texts: pa.Array) -> pa.Table:
     if changes.empty:
         return EMPTY_ENTRIES
     frame = changes.sort_values(["deal_id", "entered_at", "sequence"], kind="stable")
-    stages = frame[frame["kind"] == "stage"]
-    first = stages.drop_duplicates("deal_id").dropna(subset=["old"])
-    first = first.assign(new=first["old"], entered_at=first["created_at"], sequence=-1)
-    frame = pd.concat([first.dropna(subset=["entered_at"]), frame])
+    first = frame.drop_duplicates(["deal_id", "kind"]).dropna(subset=["old"])
+    is_stage = first["kind"] == "stage"
+    at_creation = first.assign(
+        new=first["old"],
+        entered_at=first["created_at"].where(first["created_at"] <= first["entered_at"]),
+        sequence=np.where(is_stage, -2, -1),
+    )
+    frame = pd.concat([at_creation.dropna(subset=["entered_at"]), frame])
     frame = frame.sort_values(["deal_id", "entered_at", "sequence"], kind="stable")
-    stage = frame["new"].where(frame["kind"] == "stage")
-    frame["stage_label"] = stage.groupby(frame["deal_id"]).ffill()
+    stage = frame["new"].where(frame["kind"] == "stage").groupby(frame["deal_id"]).ffill()
+    before = frame["deal_id"].map(first[is_stage].set_index("deal_id")["old"])
+    frame["stage_label"] = stage.fillna(before)
     frame = frame.dropna(subset=["stage_label"])
     amount = pa.array(frame["new"].where(frame["kind"] == "amount"), TEXT, from_pandas=True)
     close = pa.array(frame["new"].where(frame["kind"] == "close"), TEXT, from_pandas=True)

@@ -14,17 +14,16 @@ from pipeline_core.ingest import recognition
 from pipeline_core.ingest.archives import unpacked
 from pipeline_core.ingest.as_of import dated, dated_together, stated_as_of
 from pipeline_core.ingest.beside import beside, report_beside
+from pipeline_core.ingest.cautions import cautions
 from pipeline_core.ingest.deals import checked_deals
-from pipeline_core.ingest.drafts import Checked, Draft, LabelProposal, Reason, Report
+from pipeline_core.ingest.drafts import Checked, Draft, LabelProposal, Report
 from pipeline_core.ingest.entries import checked_entries
 from pipeline_core.ingest.formats import format_named
-from pipeline_core.ingest.identity import has_rounded_ids
 from pipeline_core.ingest.linking import linked
 from pipeline_core.ingest.memory import known_mapping, with_columns_of
 from pipeline_core.ingest.placement import pipeline_if_only_one, proposals
 from pipeline_core.ingest.reading import read_table
 from pipeline_core.ingest.recording import coverage_of, known_file, record
-from pipeline_core.ingest.typed import has_words_for_shares
 from pipeline_core.store.database import Store
 from pipeline_core.store.settings import zone
 
@@ -116,7 +115,8 @@ def check(store: Store, draft: Draft) -> Checked:
         draft = dataclasses.replace(draft, coverage=coverage, coverage_reason=why)
     checked = dataclasses.replace(checked, draft=draft)
     labels = proposals(store, [checked], format_named(draft.source).template)
-    return dataclasses.replace(checked, labels=labels, warnings=_warnings(checked))
+    checked = dataclasses.replace(checked, labels=labels)
+    return dataclasses.replace(checked, warnings=cautions(checked))
 
 
 def commit(
@@ -217,22 +217,6 @@ def _refuse_what_is_open(draft: Draft) -> None:
             if order == "mixed":
                 raise errors.mixed_dates(draft.file_name, column, examples)
             raise errors.ambiguous_dates(draft.file_name, column, examples)
-
-
-def _warnings(checked: Checked) -> tuple[Reason, ...]:
-    draft, found = checked.draft, []
-    is_deals = draft.shape == "deals"
-    if is_deals and "deal_id" not in draft.choices:
-        found.append(("derived_ids", {}))
-    if is_deals and "amount" not in draft.choices:
-        found.append(("no_amounts", {}))
-    if has_rounded_ids(draft):
-        found.append(("rounded_ids", {"column": draft.choices["deal_id"]}))
-    if has_words_for_shares(draft):
-        found.append(("words_for_shares", {}))
-    if cells := sum(not reject.is_row_set_aside for reject in checked.rejects):
-        found.append(("cells_emptied", {"n": cells}))
-    return tuple(found)
 
 
 def _placed_together(store: Store, checked: Sequence[Checked]) -> tuple[LabelProposal, ...]:

@@ -124,15 +124,17 @@ def proposed(table: RawTable, layout: Format, shape: str) -> tuple[Proposal, ...
     found |= {field: (column, "similar_name", 0.8) for field, column in more.items()}
     if shape == "deals":
         found |= suggested(table, found, shapes, fallback)
-        _settle_stage(found)
+        _settle_stage(found, shapes)
     fields = dict.fromkeys([*fallback, *own])
     return tuple(Proposal(field, *found.get(field, (None, "none", 0.0))) for field in fields)
 
 
-def _settle_stage(found: dict[str, tuple[str, str, float]]) -> None:
-    """Where nothing else says the stage, the status does."""
+def _settle_stage(found: dict[str, tuple[str, str, float]], shapes: Mapping[str, Shape]) -> None:
+    """Where nothing else says the stage, the status does: surely if it says more than open, won, lost."""
     if "stage" not in found and "status" in found:
-        found["stage"] = (found.pop("status")[0], "status_as_stage", 0.5)
+        column = found.pop("status")[0]
+        confidence = 0.5 if shapes[column].is_status else 0.8
+        found["stage"] = (column, "status_as_stage", confidence)
 
 
 def _wide_stages(

@@ -96,6 +96,9 @@ def plain(column: pa.ChunkedArray | pa.Array) -> pa.Array:
 def deal_columns(columns: Columns, pipeline: str) -> dict[str, pa.Array]:
     """Return the typed columns of a file of deals; `pipeline` stands where the file names none."""
     found = {field: columns.text(field) for field in PLAIN}
+    for field in ("account", "owner"):  # how Salesforce writes an empty lookup
+        is_none = pc.match_substring_regex(found[field], r"^0{15}(?:AAA)?$").fill_null(False)
+        found[field] = pc.if_else(is_none, pa.scalar(None, TEXT), found[field])
     found["forecast_category"] = categories(columns)
     for field in ("created", "stage_changed", "touched"):
         found[MOMENTS[field]] = columns.moment(field)

@@ -43,6 +43,8 @@ class Format:
     amount_fields: frozenset[str] = AMOUNT_FIELDS
     close_date_fields: frozenset[str] = CLOSE_DATE_FIELDS
     skipped_rows: Aliases = dataclasses.field(default_factory=dict)
+    starts_a_row: str | None = None
+    """The column without which a row belongs to the one above: monday's subitems."""
     lost_when_inactive: bool = False
     stands_alone: bool = False
     """Whether a history file is whole without a file of deals (process mining)."""

@@ -36,4 +36,6 @@ FORMAT = Format(
         "next_step": names("Next Step | Next Steps"),
         "lost_reason": names("Lost Reason | Loss Reason | Reason"),
     },
+    skipped_rows={"name": ("subitems",)},
+    starts_a_row="name",
 )

@@ -100,6 +100,7 @@ FORMAT = Format(
         "old": names("Old Value"),
         "new": names("New Value"),
         "entered": names("Edit Date | Created Date"),
+        "created": names("Created Date"),
     },
     skipped_rows={"isdeleted": ("1", "true"), "is deleted": ("1", "true")},
 )
