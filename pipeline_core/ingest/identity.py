@@ -73,12 +73,11 @@ def newest_of_duplicates(deals: pa.Table, rejects: list[Reject]) -> np.ndarray:
     order = frame.sort_values(["touched_at", "line"], na_position="first", kind="stable")
     is_repeated = order.duplicated(["deal_id", "day"], keep="last")
     counts = (~is_repeated).sort_index().to_numpy()
-    newest = order[~is_repeated].set_index(["deal_id", "day"])["stage_label"].to_dict()
-    for row in order[is_repeated].head(SAME_STAGE_LISTED).itertuples():
-        if row.stage_label != newest.get((row.deal_id, row.day)):
-            rejects.append(
-                Reject(
-                    row.line, "stage", row.stage_label, "conflicting_duplicate", False, row.deal_id
-                )
-            )
+    # "last" of a group: `day` is mostly null, and a null is no key that could be looked up
+    grouped = order.groupby(["deal_id", "day"], dropna=False, sort=False)["stage_label"]
+    is_conflict = is_repeated & (order["stage_label"] != grouped.transform("last"))
+    for row in order[is_conflict].head(SAME_STAGE_LISTED).itertuples():
+        rejects.append(
+            Reject(row.line, "stage", row.stage_label, "conflicting_duplicate", False, row.deal_id)
+        )
     return counts
