@@ -34,6 +34,7 @@ NO_TEXT = {
     b"\xd0\xcf\x11\xe0": "workbook",
     b"\x1f\x8b": "archive",
 }
+NO_TABLE = (0.0, 0, 0)
 Record = tuple[int, list[str]]
 
 
@@ -69,7 +70,7 @@ def delimiter_of(file_name: str, content: bytes, encoding: str) -> str:
     head = "".join([first, *islice(lines, 10 * LOOKED_AT)])
     scores = {delimiter: _regularity(head, delimiter) for delimiter in DELIMITERS}
     best = max(DELIMITERS, key=lambda delimiter: scores[delimiter])
-    if scores[best] == (0.0, 0):
+    if scores[best] == NO_TABLE:
         raise errors.not_a_table(file_name, "one_column")
     return best
 
@@ -211,15 +212,20 @@ def _guessed(content: bytes) -> str:
     return "latin-1" if is_undefined else (best.encoding if best else "cp1252")
 
 
-def _regularity(head: str, delimiter: str) -> tuple[float, int]:
+def _regularity(head: str, delimiter: str) -> tuple[float, int, int]:
+    """How regular a table is under a delimiter, how early it begins, how wide it is.
+
+    The header begins the table: a list of people in a cell (a;b;c) splits the rows and not the header.
+    """
     reader = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter, skipinitialspace=True)
     try:
-        widths = Counter(len(cells) for cells in islice(reader, LOOKED_AT) if cells)
+        found = [len(cells) for cells in islice(reader, LOOKED_AT) if cells]
     except csv.Error:
-        return (0.0, 0)
+        return NO_TABLE
+    widths = Counter(found)
     tables = {width: times for width, times in widths.items() if width > 1}
     if not tables:
-        return (0.0, 0)
+        return NO_TABLE
     width = max(tables, key=lambda width: (tables[width], width))
     share = tables[width] / widths.total()
-    return (round(share, 1) * min(width, 4), width)
+    return (round(share, 1) * min(width, 4), -found.index(width), width)

@@ -30,6 +30,12 @@ FOOTER = re.compile(
 )
 SUBTOTAL = re.compile(r"^sub-?totals?\b|^(?:sum|count)$", re.IGNORECASE)
 NUMBER = re.compile(r"^[\d.,]+$")
+DIGIT = re.compile(r"\d")
+GROUP_LABEL = re.compile(r"\S.* \(\d[\d.,]* \w+\)$")  # Stage: Prospecting (3 records)
+BESIDE_TOTAL = re.compile(
+    r"\d|^[A-Z]{3}$|^[-–—]$|^(?:sum|record count|count|average|avg)\b", re.IGNORECASE
+)
+LINE_BREAK = re.compile(r"\r\n|\r|\n")
 SUBITEMS = "Subitems"  # monday's second kind of header
 
 
@@ -49,6 +55,7 @@ class Rows:
     names: list[str]
     parts: list[pa.Table] = field(default_factory=list)
     suspects: list[Suspect] = field(default_factory=list)
+    gaps: int = 0
     lines: np.ndarray = field(default_factory=lambda: np.array([], dtype="int64"))
     is_overlong: np.ndarray = field(default_factory=lambda: np.array([], dtype=bool))
     height: int = 0
@@ -83,7 +90,7 @@ def gathered(records: Iterable[Record], names: list[str]) -> Rows:
         found, is_overlong = _gather(rows, chunk, end)
         lines.append(found)
         overlong.append(is_overlong)
-        end = int(found[-1])
+        end = _last_line(chunk[-1])
     if lines:
         rows.lines, rows.is_overlong = np.concatenate(lines), np.concatenate(overlong)
     return rows
@@ -94,6 +101,8 @@ def told_apart(rows: Rows, titles: Sequence[str]) -> Told:
     is_kept = np.ones(rows.height, dtype=bool)
     has_subtotals = any(SUBTOTAL.search(each.text) for each in rows.suspects)
     groups = [(0, titles[-1])] if titles else []
+    if any(each.kind == "group" for each in rows.suspects):
+        groups = [(0, "")]
     reasons = _reasons(rows, has_subtotals, groups)
     if any(each.kind == "subheader" for each in rows.suspects):
         first = np.concatenate([part.column(0).is_null().to_numpy() for part in rows.parts])
@@ -112,8 +121,13 @@ def _reasons(rows: Rows, has_subtotals: bool, groups: list[tuple[int, str]]) -> 
     for each in rows.suspects:
         if each.kind in words:
             reasons[each.place] = words[each.kind]
-        elif has_subtotals and NUMBER.match(each.text):
+        elif has_subtotals and NUMBER.match(each.text) and each.kind in ("single", "sparse"):
             reasons[each.place] = "footer"
+        elif each.kind == "group":
+            reasons[each.place] = "group"
+            groups.append((each.place, each.text))
+        elif each.kind == "other_header" and each.is_after_gap and _ends_table(rows, each.place):
+            return reasons | dict.fromkeys(range(each.place, rows.height), "footer")
         if each.kind == "header" and before and before.kind == "single":
             is_above = all(place in reasons for place in range(before.place + 1, each.place))
             if is_above:
@@ -124,8 +138,29 @@ def _reasons(rows: Rows, has_subtotals: bool, groups: list[tuple[int, str]]) -> 
     return reasons | _footers(rows, reasons)
 
 
+def _ends_table(rows: Rows, start: int) -> bool:
+    """Whether from a row on, only the columns that it fills hold anything: another, smaller table."""
+    is_other, end = False, 0
+    filled: list[bool] = []
+    for part in rows.parts:
+        begin, end = end, end + len(part)
+        if end <= start:
+            continue
+        tail = part.slice(max(start - begin, 0))
+        filled = filled or [column[0].is_valid for column in tail.columns]
+        used = [column.null_count < len(column) for column in tail.columns]
+        if any(one and not other for one, other in zip(used, filled, strict=True)):
+            return False
+        is_other = True
+    return is_other
+
+
 def _footers(rows: Rows, reasons: dict[int, str]) -> dict[int, str]:
-    """At the end, what stands below a gap, a total or a known footer is a footer too."""
+    """At the end, what stands below a gap, a total or a known footer is a footer too.
+
+    Where blank lines stand between the deals as well, a gap says nothing.
+    """
+    is_spaced = rows.gaps > max(3, 0.2 * rows.height)
     by_place = {each.place: each for each in rows.suspects}
     place, run = rows.height - 1, []
     while place in by_place:
@@ -134,14 +169,14 @@ def _footers(rows: Rows, reasons: dict[int, str]) -> dict[int, str]:
     found: dict[int, str] = {}
     is_below = False
     for each in reversed(run):
-        is_below |= each.is_after_gap or each.kind in ("total", "blank")
+        is_below |= (each.is_after_gap and not is_spaced) or each.kind in ("total", "blank")
         if is_below and each.place not in reasons:
             found[each.place] = "footer"
     return found
 
 
 def _gather(rows: Rows, chunk: list[Record], end: int) -> tuple[np.ndarray, np.ndarray]:
-    """Add a chunk of records; `end` is the line of the record before, to see blank ones between."""
+    """Add a chunk of records; `end` is the last line of the record before, to see blank ones between."""
     width = len(rows.names)
     lines = np.fromiter((line for line, _ in chunk), dtype="int64", count=len(chunk))
     is_overlong = np.zeros(len(chunk), dtype=bool)
@@ -152,8 +187,16 @@ def _gather(rows: Rows, chunk: list[Record], end: int) -> tuple[np.ndarray, np.n
             cells[place] = (each + [""] * (width - len(each)))[:width]
     columns = [pa.array(column, pa.string()) for column in zip(*cells, strict=True)]
     gaps = np.diff(lines, prepend=end or lines[0]) > 1
+    for place in np.flatnonzero(gaps[1:]).tolist():  # a cell of several lines makes no gap
+        gaps[place + 1] = lines[place + 1] > _last_line(chunk[place]) + 1
+    rows.gaps += int(gaps.sum())
     add_part(rows, columns, gaps)
     return lines, is_overlong
+
+
+def _last_line(record: Record) -> int:
+    line, cells = record
+    return line + sum(len(LINE_BREAK.findall(cell)) for cell in cells)
 
 
 def add_part(rows: Rows, columns: Sequence[pa.Array], gaps: np.ndarray | None = None) -> None:
@@ -185,13 +228,20 @@ def _kind(texts: list[str], names: list[str]) -> str | None:
         return "header"
     if SUBITEMS in texts[:2] and len(texts) > 2:
         return "subheader"
-    if len(texts) <= max(2, 0.6 * len(names)) and any(map(TOTAL.match, texts[:2])):
+    if len(texts) <= max(2, 0.6 * len(names)) and _is_total(texts):
         return "total"
     if FOOTER.search(texts[0]) and len(texts) <= 2:
         return "total"
     if len(names) > 2 and len(texts) == 1:
-        return "single"
+        return "group" if GROUP_LABEL.match(texts[0]) else "single"
+    if not set(texts).isdisjoint(names) and not any(map(DIGIT.search, texts)):
+        return "other_header"
     return "sparse" if len(texts) <= 2 < len(names) / 3 else None
+
+
+def _is_total(texts: list[str]) -> bool:
+    """Whether a row begins with a word for totals and holds nothing but numbers: a deal called Total does not."""
+    return bool(TOTAL.match(texts[0])) and all(map(BESIDE_TOTAL.search, texts[1:]))
 
 
 def _clean(column: pa.Array) -> pa.Array:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from itertools import chain, islice
 
 import numpy as np
@@ -20,8 +20,9 @@ from pipeline_core.ingest.rows import Rows, Told, gathered, told_apart
 HEADER_WITHIN = (
     40  # records among which the header is sought: Salesforce's title block has up to 14
 )
-COUNT_OF_GROUP = r"\s*\(\d[\d.,]*(?: records?)?\)$"
+COUNT_OF_GROUP = r"\s*\(\d[\d.,]*(?: \w+)?\)$"
 GROUP = "Group"
+LONGEST_NAME = 300  # letters of a column's name; what is longer is no name
 
 
 def table_of(
@@ -73,8 +74,8 @@ def header_place(head: Sequence[Record], known_headers: frozenset[str]) -> int:
 
     def likeness(place: int) -> tuple[float, int]:
         cells = [cell.strip() for cell in head[place][1] if cell.strip()]
-        known = sum(normal(cell) in known_headers for cell in cells)
-        numbers = sum(bool(re.search(r"\d", cell)) for cell in cells)
+        known = sum(_is_known(cell, known_headers) for cell in cells)
+        numbers = sum(map(_is_mostly_digits, cells))
         distinct = len(set(cells)) / max(len(cells), 1)
         is_wide = len(cells) >= min(0.5 * widest, widest - 1)
         return (is_wide * (3 * known + len(cells) - 2 * numbers) * distinct, -place)
@@ -82,11 +83,22 @@ def header_place(head: Sequence[Record], known_headers: frozenset[str]) -> int:
     return max(range(min(HEADER_WITHIN, len(head))), key=likeness)
 
 
+def _is_known(cell: str, known_headers: frozenset[str]) -> bool:
+    return len(cell) <= LONGEST_NAME and normal(cell) in known_headers
+
+
+def _is_mostly_digits(cell: str) -> bool:
+    """Whether a cell is rather a number, a day or a code than a name such as Custom 12."""
+    start = cell[:LONGEST_NAME]
+    return sum(map(str.isdigit, start)) >= max(1, sum(map(str.isalpha, start)))
+
+
 def _names(
     head: Sequence[Record], place: int, known_headers: frozenset[str]
 ) -> tuple[list[str], int]:
     """The names of the columns, and which record is the first of data."""
-    names = [cell.strip().strip("\ufeff") for cell in _filled_up_to(head[place][1])]
+    cells = _filled_up_to(head[place][1])
+    names = [cell.strip().strip("\ufeff")[:LONGEST_NAME].rstrip() for cell in cells]
     if _is_data(head, place, known_headers):
         return [f"#{number + 1}" for number in range(len(names))], place
     width = max(len(_filled_up_to(cells)) for _, cells in head[place:])
@@ -98,7 +110,7 @@ def _names(
 def _is_data(head: Sequence[Record], place: int, known_headers: frozenset[str]) -> bool:
     """A dump without names of columns: the likeliest header is a row of values like the others."""
     cells = [cell for cell in head[place][1] if cell.strip()]
-    if any(normal(cell) in known_headers for cell in cells):
+    if any(_is_known(cell, known_headers) for cell in cells):
         return False
     looks_typed = sum(bool(re.fullmatch(r"[\d.,:/+ -]*\d[\d.,:/+TZ -]*", cell)) for cell in cells)
     return looks_typed >= max(2, 0.3 * len(cells))
@@ -121,24 +133,29 @@ def _are_headerless_columns(head: Sequence[Record], place: int, names: list[str]
 def _columns(rows: Rows, told: Told) -> tuple[tuple[str, ...], pa.Table]:
     """Name every column that has a name or a value; equal names are numbered."""
     kept = rows.kept(told.is_kept)
-    columns = {}
+    columns: dict[str, pa.ChunkedArray] = {}
+    times: Counter[str] = Counter()
     for place, name in enumerate(rows.names):
         column = kept.column(place)
         if name or column.null_count < len(column):
-            columns[_free_name(name or f"#{place + 1}", columns)] = column
+            columns[_free_name(name or f"#{place + 1}", columns, times)] = column
     del kept  # so that each column's pieces go when they have become one
     if told.has_subtotals:
         columns = _filled_down(columns)
     if len(told.groups) > 1:
-        columns[_free_name(GROUP, columns)] = _group_column(told)
+        name, column = _group_column(told)
+        columns[_free_name(name, columns, times)] = column
     packed = {name: _packed(columns.pop(name)) for name in list(columns)}
     return tuple(packed), pa.table(packed)
 
 
-def _free_name(name: str, taken: dict[str, pa.ChunkedArray]) -> str:
-    if name not in taken:
-        return name
-    return next(free for n in range(2, len(taken) + 3) if (free := f"{name} ({n})") not in taken)
+def _free_name(name: str, taken: Container[str], times: Counter[str]) -> str:
+    """Number equal names; `times` says how often each came, so that 20,000 equal ones take no time."""
+    free = name
+    while free in taken:
+        times[name] += 1
+        free = f"{name} ({times[name] + 1})"
+    return free
 
 
 def _filled_down(columns: dict[str, pa.ChunkedArray]) -> dict[str, pa.ChunkedArray]:
@@ -152,12 +169,21 @@ def _filled_down(columns: dict[str, pa.ChunkedArray]) -> dict[str, pa.ChunkedArr
     return found
 
 
-def _group_column(told: Told) -> pa.ChunkedArray:
-    """monday writes a board's groups as rows of one cell; each item gets the name of its group."""
+def _group_column(told: Told) -> tuple[str, pa.ChunkedArray]:
+    """Groups as rows of one cell: each row gets the name of its group.
+
+    monday writes the name alone, Salesforce `Stage: Prospecting (3 records)`: then Stage is the column.
+    """
     starts = np.array([start for start, _ in told.groups])
-    names = np.array([name for _, name in told.groups], dtype=object)
-    places = np.flatnonzero(told.is_kept)
-    return pa.chunked_array([pa.array(names[np.searchsorted(starts, places, "right") - 1])])
+    words = [re.sub(COUNT_OF_GROUP, "", name) for _, name in told.groups]
+    prefixes = {word.partition(": ")[0] if ": " in word else "" for word in words if word}
+    column = prefixes.pop() if len(prefixes) == 1 else ""
+    if column:
+        words = [word.partition(": ")[2] for word in words]
+    names = np.array([word or None for word in words], dtype=object)
+    places = np.searchsorted(starts, np.flatnonzero(told.is_kept), "right") - 1
+    groups = np.where(places < 0, None, names[np.maximum(places, 0)])
+    return column or GROUP, pa.chunked_array([pa.array(groups, pa.string())])
 
 
 def _packed(column: pa.ChunkedArray) -> pa.ChunkedArray:
