@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import resource
 import signal
 import time
@@ -14,7 +15,10 @@ from random import Random
 
 from pipeline_core.errors import AlurError
 from pipeline_core.ingest import Report, import_files
+from pipeline_core.ingest.reporting import as_json
 from pipeline_core.store.database import Store, close_store, data_version, open_store
+from pipeline_core.telling import told
+from pipeline_core.text import LANGUAGES, Text
 from tests.conftest import NOW, TODAY
 from tests.fuzz.mutations import broken
 from tests.fuzz.seeds import whole_files
@@ -96,6 +100,8 @@ def _outcomes(store: Store, files: list[tuple[str, bytes]], is_compared: bool) -
         if isinstance(each, Report):
             found = each.accepted + each.quarantined + sum(each.skipped.values())
             assert each.read == found, f"read {each.read}, accounted for {found}: {each}"
+        said = json.loads(json.dumps(as_json(each)))
+        assert all("\n".join(told(Text(language), said)).strip() for language in LANGUAGES)
     return [each.key if isinstance(each, AlurError) else _kind(each) for each in results]
 
 
