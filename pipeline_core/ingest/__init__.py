@@ -25,7 +25,7 @@ from pipeline_core.ingest.memory import (
 )
 from pipeline_core.ingest.placement import proposals, save_stages, stages
 from pipeline_core.ingest.quarantine import listed, rows_set_aside
-from pipeline_core.ingest.recording import import_log, known_file, undo
+from pipeline_core.ingest.recording import change_coverage, import_log, known_file, undo
 from pipeline_core.ingest.reporting import as_json
 from pipeline_core.ingest.reshaping import NEEDED, SHAPES, reshaped
 from pipeline_core.ingest.templates import TEMPLATES
@@ -42,6 +42,7 @@ __all__ = [
     "Reject",
     "Report",
     "as_json",
+    "change_coverage",
     "check",
     "commit",
     "forget_mapping",

@@ -89,17 +89,18 @@ def _in_words(listed: pd.DataFrame, text: Text) -> pd.DataFrame:
     )
 
 
+def as_file(frame: pd.DataFrame) -> bytes:
+    """Return a table as CSV in UTF-8; no cell of it, and no heading, is a formula."""
+    table = frame.rename(columns=escaped)
+    rows = table.astype("object").where(table.notna(), None).to_dict("records")
+    return as_csv(list(table.columns), rows).encode("utf-8-sig")
+
+
 def _download(label: str, frame: Callable[[], pd.DataFrame], file_name: str) -> None:
-    """Offer a table as CSV, made when it is asked for; no cell of it is a formula."""
-
-    def content() -> bytes:
-        table = frame().rename(columns=escaped)
-        rows = table.astype("object").where(table.notna(), None).to_dict("records")
-        return as_csv(list(table.columns), rows).encode("utf-8-sig")
-
+    """Offer a table as CSV, made when it is asked for."""
     st.download_button(
         label,
-        content,
+        lambda: as_file(frame()),
         file_name=file_name,
         mime="text/csv",
         on_click="ignore",

@@ -90,7 +90,6 @@ def _name(who: str, text: Text) -> str:
 
 def _coverage(row: Any, text: Text) -> None:
     """What the file holds; another choice is taken over at once."""
-    can_change = hasattr(ingest, "change_coverage")
     key = f"log_coverage_{row.import_id}_{row.coverage}"
     st.selectbox(
         text("upload.coverage"),
@@ -100,7 +99,6 @@ def _coverage(row: Any, text: Text) -> None:
         key=key,
         label_visibility="collapsed",
         width=220,
-        disabled=not can_change,
         on_change=_change_coverage,
         args=(int(row.import_id), key),
     )

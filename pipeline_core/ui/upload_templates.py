@@ -19,8 +19,7 @@ WIDTHS = [4, 5, 3]
 def templates(text: Text) -> None:
     """Draw the templates, folded; a header that one of them knows needs no mapping."""
     frame = ingest.mappings(session.store())
-    label = text("templates.title", n=len(frame))
-    with st.expander(label, on_change="rerun", key="templates") as opened:
+    with st.expander(text("templates.title"), on_change="rerun", key="templates") as opened:
         if not opened.open:
             return
         st.caption(text("templates.about"))

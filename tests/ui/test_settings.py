@@ -1,0 +1,87 @@
+"""The settings page: what a person's tables become, and what is kept of them."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from pipeline_core.ingest import stages
+from pipeline_core.store.settings import rates, save_rates, zone
+from pipeline_core.text import Text
+from pipeline_core.ui.settings_form import arranged
+from pipeline_core.ui.settings_rates import dated_rates
+from tests import exports_made
+from tests.conftest import take_in
+
+LANGUAGES = ("EN", "ID")
+
+
+def rates_table(text: Text, *rows: tuple) -> pd.DataFrame:
+    columns = [text("column.currency"), text("column.rate"), text("column.valid_from")]
+    return pd.DataFrame(rows, columns=columns)
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_a_rate_holds_until_the_next_one_of_its_currency(own, language):
+    text = Text(language)
+    table = rates_table(
+        text,
+        ("usd", 16000.0, None),
+        ("EUR", 17500.0, pd.Timestamp("2026-01-01")),
+        ("USD", 16500.0, pd.Timestamp("2026-07-01")),
+        (None, None, None),
+    )
+    save_rates(own, dated_rates(table, "IDR", text))
+
+    assert [
+        (row.currency, row.rate, f"{row.valid_from:%Y-%m-%d}", f"{row.valid_to:%Y-%m-%d}")
+        for row in rates(own).itertuples()
+    ] == [
+        ("EUR", 17500.0, "2026-01-01", "2262-01-01"),
+        ("USD", 16000.0, "1900-01-01", "2026-07-01"),
+        ("USD", 16500.0, "2026-07-01", "2262-01-01"),
+    ]
+
+
+def test_an_empty_table_of_rates_takes_them_all_back(own):
+    text = Text("en")
+    save_rates(own, dated_rates(rates_table(text, ("USD", 16000.0, None)), "IDR", text))
+    save_rates(own, dated_rates(rates_table(text), "IDR", text))
+
+    assert rates(own).empty
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_time_zone_is_kept_and_said_to_hold_from_now_on(own, visit, language):
+    app = visit("settings", workspace="own", lang=language)
+    assert Text(language.lower())("settings.zone_about") in [each.value for each in app.caption]
+    app.selectbox(key="zone").set_value("Asia/Jakarta")
+    next(each for each in app.button if "calendar" in str(each.form_id)).click().run()
+
+    assert not app.exception
+    assert zone(own) == "Asia/Jakarta"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_of_several_pipelines_has_its_stages_in_a_tab(own, visit, language):
+    take_in(own, *exports_made.two_pipelines())
+    app = visit("settings", workspace="own", lang=language)
+
+    assert {"New business", "Renewals"} <= {tab.label for tab in app.tabs}
+
+
+def test_stages_of_a_pipeline_follow_the_persons_numbers(own):
+    text = Text("en")
+    take_in(own, *exports_made.two_pipelines())
+    known = stages(own)
+    of_pipeline = known[known["pipeline"] == "New business"]
+    table = pd.DataFrame(
+        {
+            text("column.stage"): of_pipeline["label"],
+            text("column.place"): [2, 1, 3],
+            text("column.kind"): ["open", "open", "won"],
+            text("column.default_probability"): [10.0, None, 100.0],
+        }
+    )
+
+    assert list(arranged(of_pipeline, table, text)["label"]) == ["Trial", "Discovery", "Closed won"]
