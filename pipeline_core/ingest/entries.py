@@ -82,11 +82,14 @@ def _first_stages(columns: Columns, table: pa.Table) -> pa.Table:
 
 
 def _with_first(entries: pa.Table, moves: pa.Table) -> pa.Table:
-    """Add the stage that a deal's first move left: entered when it was created, else one second before."""
+    """Add the stage that a deal's first move left: entered when it was created.
+
+    Where the log does not say when, the moment is null: `linking` takes it from the deals.
+    """
     frame = moves.to_pandas().sort_values(["moved_at", "sequence"], kind="stable")
     first = frame.drop_duplicates("deal_id").dropna(subset=["stage_label"])
     created = first["entered_at"].where(first["entered_at"] <= first["moved_at"])
-    first = first.assign(entered_at=created, sequence=-1).dropna(subset=["entered_at"])
+    first = first.assign(entered_at=created, sequence=-1)
     rows = pa.table(
         {
             "deal_id": pa.array(first["deal_id"], TEXT),
@@ -143,8 +146,10 @@ def _states(changes: pd.DataFrame, texts: pa.Array) -> pa.Table:
         entered_at=first["created_at"].where(first["created_at"] <= first["entered_at"]),
         sequence=np.where(is_stage, -2, -1),
     )
-    frame = pd.concat([at_creation.dropna(subset=["entered_at"]), frame])
-    frame = frame.sort_values(["deal_id", "entered_at", "sequence"], kind="stable")
+    frame = pd.concat([at_creation, frame])
+    frame = frame.sort_values(
+        ["deal_id", "entered_at", "sequence"], kind="stable", na_position="first"
+    )
     stage = frame["new"].where(frame["kind"] == "stage").groupby(frame["deal_id"]).ffill()
     before = frame["deal_id"].map(first[is_stage].set_index("deal_id")["old"])
     frame["stage_label"] = stage.fillna(before)

@@ -1,4 +1,4 @@
-"""A log may know its deals by another id than the list of deals: by that of the lead they came from."""
+"""Logs and the deals that came with them: other ids for the same deals, and when the first stage began."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from pipeline_core.ingest.drafts import Checked
 from pipeline_core.ingest.identity import clean_ids
-from pipeline_core.ingest.typed import plain
+from pipeline_core.ingest.typed import MOMENT, plain
 from pipeline_core.store.database import Store, query
 
 LOOKED_AT = 1000  # ids of the log that are looked for among the deals that are known
@@ -18,9 +18,32 @@ ENOUGH = 0.5  # of the deals must be found in the log under the other id
 
 
 def linked(store: Store, checked: Sequence[Checked]) -> list[Checked]:
-    """Return the files with the ids of logs turned into those of the deals that came with them."""
+    """Return the files with the ids of logs turned into those of the deals that came with them.
+
+    A stage that a log only names as left by a first move began when those deals were created; where
+    nothing says when, the stage is left out.
+    """
     deals = [each for each in checked if each.draft.shape == "deals"]
-    return [_linked(store, each, deals) if _is_log(each) else each for each in checked]
+    return [
+        _begun(_linked(store, each, deals), deals) if _is_log(each) else each for each in checked
+    ]
+
+
+def _begun(log: Checked, deals: Sequence[Checked]) -> Checked:
+    entries = log.entries
+    if not entries["entered_at"].null_count:
+        return log
+    ids, moments = plain(entries["deal_id"]), entries["entered_at"].combine_chunks()
+    moved = pa.table({"id": ids, "at": moments}).group_by("id").aggregate([("at", "min")])
+    first_move = moved["at_min"].combine_chunks().take(pc.index_in(ids, plain(moved["id"])))
+    for each in deals:
+        place = pc.index_in(ids, plain(each.deals["deal_id"]))
+        created = each.deals["created_at"].combine_chunks().take(place)
+        is_before = pc.less_equal(created, first_move).fill_null(False)
+        moments = pc.coalesce(moments, pc.if_else(is_before, created, pa.scalar(None, MOMENT)))
+    column = entries.schema.get_field_index("entered_at")
+    entries = entries.set_column(column, "entered_at", moments)
+    return dataclasses.replace(log, entries=entries.filter(entries["entered_at"].is_valid()))
 
 
 def _is_log(checked: Checked) -> bool:

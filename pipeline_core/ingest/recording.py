@@ -49,6 +49,7 @@ IMPORT_LOG: Columns = {
     "imported_by": "str",
     "undone_at": "moment",
 }
+LOGS = ("history", "changes", "fields")  # of deals that another file names
 
 
 def import_log(store: Store) -> pd.DataFrame:
@@ -160,13 +161,13 @@ def _deals_first(checked: Sequence[Checked]) -> list[Checked]:
 def _record_one(change: Transaction, checked: Checked, now: datetime.datetime, by: str) -> Report:
     import_id = change.rows("next_import_id")[0][0]
     new, changed, unchanged = _record_deals(change, checked, import_id)
-    unknown = _record_entries(change, checked, import_id)
+    unknown, unknown_rows = _record_entries(change, checked, import_id)
     _record_rejects(change, checked, import_id)
     if (owners := getattr(checked, "owners", None)) is not None and owners.num_rows:
         change.run_on("add_owners", stored(owners, OWNERS), import_id=import_id)
-    is_history = checked.draft.shape == "history"
-    skipped = checked.skipped | ({"unknown_deal": unknown} if is_history and unknown else {})
-    accepted = checked.accepted - (unknown if is_history else 0)
+    waiting = unknown_rows if checked.draft.shape in LOGS else 0
+    skipped = checked.skipped | {"unknown_deal": waiting}
+    accepted = checked.accepted - waiting
     report = Report(
         import_id=import_id,
         file=checked.draft.file_name,
@@ -190,7 +191,7 @@ def _record_one(change: Transaction, checked: Checked, now: datetime.datetime, b
 
 def _warnings_after(checked: Checked, unknown: int) -> tuple:
     found = []
-    if checked.draft.shape == "history" and unknown == len(checked.entries):
+    if checked.draft.shape in LOGS and unknown == len(checked.entries):
         found.append(("history_without_deals", {}))
     unplaced = [label.label for label in checked.labels if label.kind == "unplaced"]
     if unplaced:
@@ -221,17 +222,17 @@ def _record_deals(change: Transaction, checked: Checked, import_id: int) -> tupl
     return found.get("new", 0), found.get("changed", 0), found.get("unchanged", 0)
 
 
-def _record_entries(change: Transaction, checked: Checked, import_id: int) -> int:
-    """Store history; entries whose deal is not known wait for it. Return how many those are."""
+def _record_entries(change: Transaction, checked: Checked, import_id: int) -> tuple[int, int]:
+    """Store history; entries whose deal is not known wait for it. Return how many, and rows of theirs."""
     if not len(checked.entries):
-        return 0
+        return 0, 0
     entries = stored(checked.entries, ENTRIES)
     change.run_on("add_deal_ids", entries)
     change.run_on("add_pipelines", entries)
     change.run_on("add_entries", entries, import_id=import_id)
     change.run("add_sightings")
     change.run("note_changed_histories")
-    unknown = change.rows("unknown_entries")[0][0]
+    unknown = change.rows("unknown_entries")[0]
     change.run("forget_incoming_entries")
     return unknown
 

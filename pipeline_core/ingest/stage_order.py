@@ -47,7 +47,9 @@ def _by_flow(
     entries = pd.concat([_first_entries(each.entries, labels, pipeline) for each in checked])
     if entries.empty:
         return []
-    rank = entries.sort_values(["deal_id", "entered_at", "sequence"], kind="stable")
+    rank = entries.sort_values(
+        ["deal_id", "entered_at", "sequence"], kind="stable", na_position="first"
+    )
     rank = rank.drop_duplicates(["deal_id", "stage_label"])
     rank = rank.assign(place=rank.groupby("deal_id").cumcount())
     matrix = rank.pivot(index="deal_id", columns="stage_label", values="place")

@@ -125,7 +125,9 @@ def test_no_name_stands_for_two_fields(found: Format) -> None:
     for kind, aliases in found.tables().items():
         counted = Counter(name for names in aliases.values() for name in names)
 
-        assert not [name for name, n in counted.items() if n > 1], kind
+        twice = {name for name, n in counted.items() if n > 1}
+        # Beside an edit date, Salesforce's created date is the deal's; alone it is the edit's.
+        assert twice <= ({"created date", "createddate"} if kind == "field_log" else set()), kind
 
 
 @pytest.mark.parametrize("kind", BESIDE_DEALS)
