@@ -78,6 +78,11 @@ def file_not_found(file: str) -> AlurError:
     return AlurError("file_not_found", file=file)
 
 
+def file_not_readable(file: str, reason: str) -> AlurError:
+    """The file is there and the system does not let it be read."""
+    return AlurError("file_not_readable", file=file, reason=reason)
+
+
 def store_is_live(path: str) -> AlurError:
     """Another process has the store open; DuckDB lets only one in."""
     return AlurError("store_is_live", path=path)

@@ -8,13 +8,18 @@ and, when it is done, `report.json`. It is filled under another name, so the app
 from __future__ import annotations
 
 import datetime
+import glob
 import json
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+
+import pandas as pd
 
 from pipeline_core import errors
 from pipeline_core.errors import AlurError
+from pipeline_core.ingest.archives import unpacked
 from pipeline_core.ingest.drafts import Checked, Report
 from pipeline_core.ingest.importing import import_files, take_in
 from pipeline_core.ingest.quarantine import listed, rows_set_aside
@@ -24,7 +29,17 @@ from pipeline_core.store.database import Store
 JOB, REPORT = "job.json", "report.json"
 QUIET_SECONDS = 2.0  # a file that has not grown for so long is whole
 REPORT_ENDING, LIST_ENDING, ROWS_ENDING = ".report.txt", ".quarantine.csv", ".rows-set-aside.csv"
-Said = Callable[[Report | AlurError], str]
+
+
+@dataclass(frozen=True)
+class Words:
+    """How the files that lie beside are worded: an outcome, the name of a column, the reason of a reject;
+    `escaped` keeps a cell from being a formula."""
+
+    said: Callable[[Report | AlurError], str]
+    heading: Callable[[str], str]
+    reason: Callable[[str], str]
+    escaped: Callable[[object], object]
 
 
 def leave(
@@ -95,14 +110,15 @@ def loose_files(inbox: Path, now: float) -> list[Path]:
     """
     endings = (REPORT_ENDING, LIST_ENDING, ROWS_ENDING, ".part", ".tmp", ".crdownload")
     found = [
-        path
+        (_changed_at(path, now), path)
         for path in inbox.glob("[!.~]*")
-        if path.is_file()
-        and not path.name.endswith(endings)
-        and path.stat().st_mtime < now - QUIET_SECONDS
-        and not _is_reported(path)
+        if path.is_file() and not path.name.endswith(endings)
     ]
-    return sorted(found, key=lambda path: (path.stat().st_mtime, path.name))
+    return [
+        path
+        for changed, path in sorted(found)
+        if changed < now - QUIET_SECONDS and not _is_reported(path, changed)
+    ]
 
 
 def take_in_loose(
@@ -110,55 +126,82 @@ def take_in_loose(
     files: Sequence[Path],
     today: datetime.date,
     now: datetime.datetime,
-    said: Said,
-    escaped: Callable[[object], object],
+    words: Words,
     largest_megabytes: int,
 ) -> None:
-    """Import files that lie in the inbox together, and write each one's report and quarantine beside it.
+    """Import files that lie in the inbox together, and write each one's report and quarantine beside it."""
+    found = [(path, _inside(path, largest_megabytes)) for path in files]
+    readable = [file for _, inside in found if not isinstance(inside, AlurError) for file in inside]
+    outcomes = iter(take_in(store, readable, today, now, "inbox"))
+    for path, inside in found:
+        is_refused = isinstance(inside, AlurError)
+        own = [(inside, None)] if is_refused else [next(outcomes) for _ in inside]
+        _report_beside(path, own, words)
 
-    `said` turns an outcome into words; `escaped` keeps a cell from being a formula.
-    """
-    outcomes: list[tuple[Report | AlurError, Checked | None]] = []
-    contents = []
-    for path in files:
-        _write(path, REPORT_ENDING, "")  # a file that stops the app is not tried at every start
+
+def say_beside(path: Path, sentence: str) -> None:
+    """Write a file's report: the one sentence that there is to say of it."""
+    _write(path, REPORT_ENDING, sentence + "\n")
+
+
+def _inside(path: Path, largest_megabytes: int) -> list[tuple[str, bytes]] | AlurError:
+    """The tables of a file in the inbox. What lies beside it from its last import is gone."""
+    say_beside(path, "")  # a file that stops the app is not tried at every start
+    for ending in (LIST_ENDING, ROWS_ENDING):
+        for old in path.parent.glob(f"{glob.escape(path.name)}*{ending}"):
+            old.unlink()
+    try:
         size = path.stat().st_size // 1_000_000
         if size > largest_megabytes:
-            outcomes.append((errors.too_large(path.name, size, largest_megabytes), None))
-        else:
-            contents.append((path.name, path.read_bytes()))
-    outcomes += take_in(store, contents, today, now, "inbox")
-    for path in files:
-        own = [each for each in outcomes if _name_of(each[0]) == path.name]
-        _report_beside(path, own or outcomes, said, escaped)  # an archive: all that was inside
+            return errors.too_large(path.name, size, largest_megabytes)
+        return unpacked(path.name, path.read_bytes())
+    except AlurError as refusal:
+        return refusal
+    except FileNotFoundError:
+        return errors.file_not_found(path.name)
+    except OSError as failure:
+        return errors.file_not_readable(path.name, failure.strerror or type(failure).__name__)
 
 
-def _name_of(outcome: Report | AlurError) -> str:
-    return outcome.file if isinstance(outcome, Report) else str(outcome.values.get("file"))
+def _changed_at(path: Path, now: float) -> float:
+    """When a file was last written or put here: a copy may keep an old time, or one of another clock."""
+    about = path.stat()
+    if about.st_mtime > now:
+        return about.st_ctime
+    return max(about.st_mtime, about.st_ctime)
 
 
-def _is_reported(path: Path) -> bool:
+def _is_reported(path: Path, changed: float) -> bool:
     report = path.with_name(path.name + REPORT_ENDING)
-    return report.exists() and report.stat().st_mtime >= path.stat().st_mtime
+    return report.exists() and report.stat().st_mtime >= changed
 
 
 def _report_beside(
-    path: Path,
-    outcomes: Sequence[tuple[Report | AlurError, Checked | None]],
-    said: Said,
-    escaped: Callable[[object], object],
+    path: Path, outcomes: Sequence[tuple[Report | AlurError, Checked | None]], words: Words
 ) -> None:
-    _write(path, REPORT_ENDING, "\n\n".join(said(outcome) for outcome, _ in outcomes) + "\n")
+    say_beside(path, "\n\n".join(words.said(outcome) for outcome, _ in outcomes))
     for _, checked in outcomes:
         if checked is None or not checked.rejects:
             continue
-        _write(path, LIST_ENDING, listed(checked).map(escaped).to_csv(index=False))
+        inner = checked.draft.file_name
+        middle = f".{inner}" if len(outcomes) > 1 else ""  # an archive with several tables
+        _write(path, middle + LIST_ENDING, _as_csv(_in_words(listed(checked), words), words))
         rows = rows_set_aside(checked)
         if len(rows):
-            _write(path, ROWS_ENDING, rows.map(escaped).to_csv(index=False))
+            _write(path, middle + ROWS_ENDING, _as_csv(rows, words))
+
+
+def _in_words(problems: pd.DataFrame, words: Words) -> pd.DataFrame:
+    said = problems.drop(columns="is_row_set_aside")
+    said["reason"] = said["reason"].map(words.reason)
+    return said.rename(columns=words.heading)
+
+
+def _as_csv(frame: pd.DataFrame, words: Words) -> str:
+    return frame.map(words.escaped).rename(columns=words.escaped).to_csv(index=False)
 
 
 def _write(path: Path, ending: str, content: str) -> None:
     unfinished = path.with_name(f".{path.name}{ending}")
-    unfinished.write_text(content, encoding="utf-8-sig")
-    unfinished.rename(path.with_name(path.name + ending))
+    unfinished.write_text(content, encoding="utf-8-sig", newline="")
+    unfinished.replace(path.with_name(path.name + ending))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -63,11 +63,21 @@ async def _watch_inbox() -> None:
     given_up: set[Path] = set()
     while True:
         for job in _waiting():
-            if job not in given_up and not await asyncio.to_thread(_is_worked_off, job):
+            if job not in given_up and not await _is_done(_is_worked_off, job):
                 given_up.add(job)  # until the next start; its folder stays for a person to look at
-        if files := _loose():
-            await asyncio.to_thread(_take_in_loose, files)
+        files = [path for path in _loose() if path not in given_up]
+        if files and not await _is_done(_are_taken_in, files):
+            given_up.update(files)
         await asyncio.sleep(LOOK_EVERY_SECONDS)
+
+
+async def _is_done(work: Callable[..., bool], given: object) -> bool:
+    """Whether a piece of work was done; the watch goes on whatever becomes of it."""
+    (outcome,) = await asyncio.gather(asyncio.to_thread(work, given), return_exceptions=True)
+    if isinstance(outcome, BaseException):
+        log.error("inbox %s", given, exc_info=outcome)
+        return False
+    return outcome
 
 
 def _waiting() -> list[Path]:
@@ -84,22 +94,32 @@ def _loose() -> list[Path]:
         return []
 
 
-def _take_in_loose(files: list[Path]) -> None:
-    """Files that a person or another program put into the inbox go into one's own workspace."""
+def _are_taken_in(files: list[Path]) -> bool:
+    """Files that a person or another program put into the inbox go into one's own workspace.
+
+    Where they cannot go in together each is tried alone, so that one does not stop the others.
+    """
+    store = store_of("own")
+    text = Text(setting(store, "language") or "en")
     try:
-        store = store_of("own")
-        text = Text(setting(store, "language") or "en")
         inbox.take_in_loose(
-            store,
-            files,
-            clock.today(),
-            clock.now(),
-            lambda outcome: "\n".join(told(text, as_json(outcome))),
-            escaped,
-            largest_megabytes(),
+            store, files, clock.today(), clock.now(), _words(text), largest_megabytes()
         )
-    except CANNOT_BE_DONE:  # their reports stay empty; the log says why
-        log.exception("inbox files %s", ", ".join(path.name for path in files))
+    except CANNOT_BE_DONE:
+        if len(files) > 1:
+            return all([_are_taken_in([path]) for path in files])
+        log.exception("inbox file %s", files[0].name)
+        inbox.say_beside(files[0], text("inbox.failed", file=files[0].name))
+    return True
+
+
+def _words(text: Text) -> inbox.Words:
+    return inbox.Words(
+        said=lambda outcome: "\n".join(told(text, as_json(outcome))),
+        heading=lambda name: text(f"column.{name}"),
+        reason=lambda reason: text(f"reject.{reason}"),
+        escaped=escaped,
+    )
 
 
 def _is_worked_off(job: Path) -> bool:
