@@ -75,6 +75,8 @@ def decimal_mark(texts: Iterable[str | None]) -> str:
     column = texts if is_arrow else pa.array(set(texts), pa.string())
     votes = np.zeros((2, 2), np.int64)
     for part in slices(column):
+        if not pc.any(pc.match_substring_regex(part, "[.,]")).as_py():
+            continue
         core = _numbers(tidy(part, NO_AMOUNT)).core
         votes += [_votes(core, ",", "."), _votes(core, ".", ",")]
     comma, point = votes[:, 0] if votes[0, 0] != votes[1, 0] else votes[:, 1]

@@ -220,5 +220,7 @@ def _refuse_what_is_open(draft: Draft) -> None:
 
 
 def _placed_together(store: Store, checked: Sequence[Checked]) -> tuple[LabelProposal, ...]:
+    if len(checked) == 1:
+        return checked[0].labels
     templates = (format_named(each.draft.source).template for each in checked)
     return proposals(store, checked, next(filter(None, templates), None))
