@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from pipeline_core.store.database import Transaction
 
 STEPS = (
@@ -16,6 +18,9 @@ STEPS = (
 
 # Deals made anew one by one stand behind the others, not among them: beyond this share all are sorted again.
 LARGEST_BACKLOG = 0.3
+# What a few hundred megabytes hold of deals with their events, and of rows to sort.
+DEALS_AT_ONCE, ROWS_AT_ONCE = 125_000, 1_000_000
+FIRST_DAY, LAST_DAY = "-infinity", "infinity"
 
 
 def rebuild(change: Transaction) -> None:
@@ -24,7 +29,7 @@ def rebuild(change: Transaction) -> None:
     Undo, late files, another placement of stages and merged stages all come down to this.
     Source: imports, observed_rows, observed_entries, stages.
     """
-    change.run("touch_all_deals")
+    change.run("touch_all_deals", deals_at_once=DEALS_AT_ONCE)
     change.run("forget_all_deals")
     _rebuild_parts(change, is_whole=True)
 
@@ -34,7 +39,7 @@ def rebuild_changed(change: Transaction) -> None:
 
     Pages prune by days: rows of a small rebuild lie behind the sorted ones, until a whole one sorts all.
     """
-    change.run("touch_changed_deals")
+    change.run("touch_changed_deals", deals_at_once=DEALS_AT_ONCE)
     touched, known = change.rows("rebuild_backlog")[0]
     if touched > LARGEST_BACKLOG * known:
         rebuild(change)
@@ -44,12 +49,17 @@ def rebuild_changed(change: Transaction) -> None:
 
 
 def _rebuild_parts(change: Transaction, is_whole: bool) -> None:
-    """Each part is sorted in itself, so that its newest versions stand in few row groups."""
+    """Make the deals anew part by part, then sort all of them range by range: both keep the memory small."""
     parts, deals = change.rows("rebuilt_parts")[0]
     change.run("rebuild_imports")
     for part in range(parts):
         change.run("touch_part", part=part)
         for step in STEPS:
             change.run(step)
+    bounds = change.rows("staged_bounds", rows_at_once=ROWS_AT_ONCE)
+    for name in ("insert_versions", "insert_visits"):
+        days = [FIRST_DAY, *(day for of, day in bounds if of == name), LAST_DAY]
+        for since, until in pairwise(days):
+            change.run(name, since=since, until=until)
     change.run("rebuild_end")
     change.run("note_rebuild", deals=deals, is_whole=is_whole)

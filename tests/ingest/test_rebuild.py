@@ -113,6 +113,21 @@ def test_a_part_rebuilt_gives_what_everything_rebuilt_gives(store, monkeypatch, 
     assert rows(store, "select count(*) from rebuilds where not is_whole")[0][0] > 0
 
 
+def test_many_parts_and_ranges_give_what_one_gives(store, monkeypatch):
+    workspace = Workspace(store, 7)
+    for _ in range(3):
+        workspace.next_export()
+    at_once = contents(store)
+    monkeypatch.setattr(rebuild, "DEALS_AT_ONCE", 5)
+    monkeypatch.setattr(rebuild, "ROWS_AT_ONCE", 10)
+    with transaction(store) as change:
+        rebuild.rebuild(change)
+
+    assert contents(store) == at_once
+    in_order = "select valid_to, valid_from from deal_versions order by rowid"
+    assert rows(store, in_order) == sorted(rows(store, in_order))
+
+
 def test_a_week_in_which_nothing_changed_touches_no_deal(store):
     table = [[n, "Offer", "2026-01-02", 100] for n in range(10)]
     header = ["Deal ID", "Stage", "Created date", "Amount"]

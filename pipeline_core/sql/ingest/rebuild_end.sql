@@ -5,3 +5,6 @@ drop table placements;
 drop table newest_sightings;
 drop table owner_values;
 drop table rebuilt_deals;
+drop table staged_versions;
+drop table staged_visits;
+drop table staged_states;

@@ -73,3 +73,49 @@ left join dimension_values as regions
 qualify row_number() over (
     partition by owners.value_id order by live_imports.place desc, listed.rowid desc
 ) = 1;
+
+-- Versions, visits and what both share, of all parts.
+create or replace temp table staged_versions (
+    deal_key integer,
+    stage_id integer,
+    is_inferred boolean,
+    state_id integer,
+    is_before_uploads boolean,
+    amount_cents bigint,
+    probability double,
+    expected_close_on date,
+    closed_on date,
+    forecast_category varchar,
+    touched_on date,
+    created_on date,
+    valid_from date,
+    valid_to date
+);
+
+create or replace temp table staged_visits (
+    deal_key integer,
+    stage_id integer,
+    next_stage_id integer,
+    entered_at timestamp,
+    left_at timestamp,
+    sequence integer,
+    is_inferred boolean,
+    state_id integer,
+    amount_cents bigint,
+    lost_sight_on date,
+    month_left date
+);
+
+create or replace temp table staged_states (
+    state_id integer,
+    pipeline_id integer,
+    owner_id integer,
+    team_id integer,
+    segment_id integer,
+    region_id integer,
+    product_id integer,
+    source_id integer,
+    deal_type_id integer,
+    currency varchar,
+    next_step varchar
+);

@@ -110,7 +110,11 @@ shown as (
 
 select
     case when is_first then deal_key
-        else ((select max(deal_key) from known_deals) + row_number() over ())::integer end as state_id,
+        else ((
+            select greatest(
+                (select max(deal_key) from deal_ids), (select coalesce(max(state_id), 0) from staged_states)
+            )
+        ) + row_number() over ())::integer end as state_id,
     shown.* exclude (is_first, is_only),
     hash(
         pipeline_id, owner_id, team_id, segment_id, region_id, product_id, source_id, deal_type_id,

@@ -1,16 +1,6 @@
--- deal_versions, stage_visits and deals of the touched deals, in the order in which pages read them.
-insert into deal_versions by name
-with in_order as (
-    select
-        stretches.* exclude (day, following_day, is_removed),
-        day as valid_from,
-        following_day as valid_to
-    from stretches
-    where not is_removed
-    order by following_day, day, deal_key
-),
-
-creation_days as (
+-- What a part adds to deals, and to versions and visits, which wait until all parts can be sorted.
+insert into staged_versions by name
+with creation_days as (
     select snapshots.deal_key, max_by(seen.created_at, snapshots.day)::date as created_on
     from snapshots
     inner join observed_rows as seen on seen.row_id = snapshots.row_id
@@ -19,33 +9,15 @@ creation_days as (
 )
 
 select
-    in_order.deal_key,
-    states.pipeline_id,
-    in_order.stage_id,
-    states.owner_id,
-    states.team_id,
-    states.segment_id,
-    states.region_id,
-    states.product_id,
-    states.source_id,
-    states.deal_type_id,
-    in_order.amount_cents,
-    states.currency,
+    stretches.* exclude (day, following_day, is_removed),
     creation_days.created_on,
-    in_order.expected_close_on,
-    in_order.closed_on,
-    in_order.probability,
-    in_order.forecast_category,
-    case when not in_order.is_before_uploads then states.next_step end as next_step,
-    in_order.touched_on,
-    coalesce(in_order.is_inferred, false) as is_inferred,
-    in_order.valid_from,
-    in_order.valid_to
-from in_order
-inner join snapshot_states as states on states.state_id = in_order.state_id
-inner join creation_days on creation_days.deal_key = in_order.deal_key;
+    stretches.day as valid_from,
+    stretches.following_day as valid_to
+from stretches
+inner join creation_days on creation_days.deal_key = stretches.deal_key
+where not stretches.is_removed;
 
-insert into stage_visits by name
+insert into staged_visits by name
 with ends_of_sight as (
     select deal_key, max(following_day) as ends_on
     from stretches
@@ -75,7 +47,7 @@ visits as (
     where entered.entered_at is not null and not entered.is_end_of_day
 ),
 
-in_order as (
+ended as (
     select
         visits.deal_key,
         stages.stage_id,
@@ -83,39 +55,27 @@ in_order as (
         visits.entered_at,
         coalesce(
             visits.next_entered_at, case when stages.kind = 'open' then visits.left_at end
-        ) as visit_left_at,
-        visits.sequence,
+        ) as left_at,
+        visits.sequence::integer as sequence,
         is_inferred_of_code(visits.move_code) as is_inferred,
         visits.state_id,
-        visits.amount_cents
+        nullif(visits.amount_cents, -9223372036854775808) as amount_cents
     from visits
     inner join stages on stages.stage_id = stage_of_code(visits.move_code)
-    order by
-        date_trunc('month', visit_left_at), visits.entered_at, visits.deal_key, visits.sequence
 )
 
 select
-    in_order.deal_key,
-    states.pipeline_id,
-    in_order.stage_id,
-    in_order.next_stage_id,
-    states.owner_id,
-    states.team_id,
-    states.segment_id,
-    states.region_id,
-    states.product_id,
-    states.source_id,
-    states.deal_type_id,
-    nullif(in_order.amount_cents, -9223372036854775808) as amount_cents,
-    states.currency,
-    in_order.entered_at,
-    in_order.visit_left_at as left_at,
-    case when in_order.visit_left_at is null then ends_of_sight.ends_on end as lost_sight_on,
-    in_order.sequence,
-    in_order.is_inferred
-from in_order
-inner join snapshot_states as states on states.state_id = in_order.state_id
-left join ends_of_sight on ends_of_sight.deal_key = in_order.deal_key;
+    ended.*,
+    case when ended.left_at is null then ends_of_sight.ends_on end as lost_sight_on,
+    coalesce(date_trunc('month', ended.left_at)::date, '9999-12-31'::date) as month_left
+from ended
+left join ends_of_sight on ends_of_sight.deal_key = ended.deal_key;
+
+insert into staged_states by name
+select
+    state_id, pipeline_id, owner_id, team_id, segment_id, region_id, product_id, source_id,
+    deal_type_id, currency, next_step
+from snapshot_states;
 
 insert into deals by name
 select
