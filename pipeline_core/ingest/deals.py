@@ -13,18 +13,18 @@ from pipeline_core.ingest.drafts import Checked, Draft, Reject
 from pipeline_core.ingest.formats import format_named
 from pipeline_core.ingest.headers import normal
 from pipeline_core.ingest.identity import deal_ids, newest_of_duplicates
+from pipeline_core.ingest.money import money
+from pipeline_core.ingest.stages_told import stages_told
 from pipeline_core.ingest.typed import (
     TEXT,
     Columns,
     deal_columns,
     kinds_by_flags,
     plain,
-    stage_columns,
 )
 
 OF_A_DEAL = ("deal_id", "name", "account", "stage", "status", "amount", "created", "owner")
 FEWEST_OF_A_DEAL = 3  # such columns; in fewer a row may be empty for another reason
-WON, LOST, OPEN = "Won", "Lost", "Open"  # stages of files that tell them by a date or a mark alone
 
 
 def checked_deals(draft: Draft, pipeline: str) -> Checked:
@@ -33,11 +33,11 @@ def checked_deals(draft: Draft, pipeline: str) -> Checked:
     `pipeline` stands where the file names none. A row without id or stage is set aside.
     """
     columns = Columns(draft)
-    found = deal_columns(columns, pipeline)
+    found = deal_columns(columns, pipeline) | money(columns)
     found["deal_id"] = deal_ids(columns)
     found["line"] = pa.array(draft.table.lines)
     wide = _wide_moments(columns)
-    found |= _stages(columns, wide)
+    found |= stages_told(columns, wide)
     table = pa.table(found)
     is_no_deal = _no_deals(draft)
     beside = set(draft.table.lines[is_no_deal].tolist())
@@ -151,27 +151,6 @@ def _lines_below(draft: Draft) -> np.ndarray:
         return np.zeros(draft.table.height, dtype=bool)
     empty = [plain_mask(draft.table.cells.column(column).is_null()) for column in columns]
     return np.logical_and.reduce(empty)
-
-
-def _stages(columns: Columns, wide: dict[str, pa.Array]) -> dict[str, pa.Array]:
-    """The stage by its column; where there is none, the last one that was entered by the wide dates."""
-    draft = columns.draft
-    lost = LOST if format_named(draft.source).lost_when_inactive else None
-    if "stage" in draft.choices:
-        return stage_columns(columns, columns.text("stage"), lost)
-    if not draft.wide_stages:  # a list of what was won, with the day
-        is_won, is_lost = columns.moment("won_at").is_valid(), columns.moment("lost_at").is_valid()
-        stage = pc.case_when(pc.make_struct(is_won, is_lost), WON, LOST, OPEN)
-        return stage_columns(columns, stage.cast(TEXT), lost)
-    label = pa.scalar(draft.choices.get("created", ""), TEXT)  # nothing entered yet: it was created
-    stage = pa.array([label.as_py() or None] * columns.height, TEXT)
-    latest = columns.moment("created").fill_null(0)
-    for each in draft.wide_stages:
-        entered = wide[each.column]
-        is_later = pc.greater_equal(entered, latest).fill_null(False)
-        stage = pc.if_else(is_later, pa.scalar(each.label), stage)
-        latest = pc.if_else(is_later, entered, latest)
-    return stage_columns(columns, stage, lost)
 
 
 def _wide_moments(columns: Columns) -> dict[str, pa.Array]:

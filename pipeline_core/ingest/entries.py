@@ -13,7 +13,8 @@ from pipeline_core.ingest.drafts import Checked, Draft
 from pipeline_core.ingest.formats import format_named
 from pipeline_core.ingest.headers import normal
 from pipeline_core.ingest.identity import clean_ids
-from pipeline_core.ingest.typed import TEXT, Columns, categories, deal_columns, money, shares
+from pipeline_core.ingest.money import money
+from pipeline_core.ingest.typed import TEXT, Columns, categories, deal_columns, shares
 
 NO_DEALS = pa.table({"deal_id": pa.array([], TEXT)})
 CREATED = r"created\.?$"  # Salesforce's first event of a deal in a log of fields
@@ -176,7 +177,7 @@ def _states(changes: pd.DataFrame, texts: pa.Array) -> pa.Table:
 def _with_deals(columns: Columns, entries: pa.Table, rows: np.ndarray) -> Checked:
     """A log of events that is all there is: its cases are the deals, their last event is their stage."""
     draft = columns.draft
-    found = pa.table(deal_columns(columns, "")).take(rows)
+    found = pa.table(deal_columns(columns, "") | money(columns)).take(rows)
     frame = pd.DataFrame(
         {
             "row": np.arange(len(rows)),

@@ -28,6 +28,9 @@ CURRENCIES = {
     **{"$": "usd", "us$": "usd", "€": "eur", "£": "gbp", "rp": "idr", "r$": "brl", "₹": "inr"},
     **{"rs": "inr", "¥": "jpy", "₽": "rub", "руб": "rub"},
 }
+UNITS = frozenset(
+    ["in", "k", "t", "m", "ribu", "juta", "jt", "miliar", "milyar", "mio", "tsd", "тыс", "млн"]
+)
 UNIT = re.compile(rf"[ (\[]+({'|'.join(map(re.escape, CURRENCIES))})[)\]]*$")
 
 
@@ -57,3 +60,18 @@ def without_unit(name: str) -> tuple[str, str | None]:
     if not found or not found.start():
         return name, None
     return name[: found.start()], CURRENCIES[found[1]].upper()
+
+
+def loose(name: str) -> str:
+    """Return a normalised header's words without signs, brackets, currencies and units around them.
+
+    `deal value, $`, `$ amount`, `nilai (juta rp)` and `custom field (deal value)` lose what is no name;
+    a header of nothing but signs stays as it is.
+    """
+    if named := re.fullmatch(r"custom field \((.+)\)", name):  # Jira
+        name = named[1]
+    bare_name = re.sub(r"[(\[][^)\]]*(?:[)\]]|$)", " ", name)
+    words = re.sub(r"[^\w'’#]+", " ", bare_name).split()
+    while len(words) > 1 and (words[-1] in UNITS or words[-1] in CURRENCIES):
+        words.pop()
+    return " ".join(words) or name

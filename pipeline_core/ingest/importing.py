@@ -24,6 +24,7 @@ from pipeline_core.ingest.memory import known_mapping, with_columns_of
 from pipeline_core.ingest.placement import pipeline_if_only_one, proposals
 from pipeline_core.ingest.reading import read_table
 from pipeline_core.ingest.recording import coverage_of, known_file, record
+from pipeline_core.ingest.stages_told import MARKS
 from pipeline_core.store.database import Store
 from pipeline_core.store.settings import zone
 
@@ -208,7 +209,7 @@ def _checked(
 
 def _refuse_what_is_open(draft: Draft) -> None:
     columns = ", ".join(draft.table.columns)
-    tells_stage = {"stage", "won_at", "lost_at"} & draft.choices.keys() or draft.wide_stages
+    tells_stage = {"stage", *MARKS} & draft.choices.keys() or draft.wide_stages
     if draft.shape == "deals" and not tells_stage:
         raise errors.no_stage_column(draft.file_name, columns)
     for column, order in draft.date_orders.items():

@@ -19,7 +19,7 @@ from pipeline_core.ingest.drafts import Checked, LabelProposal
 from pipeline_core.ingest.rebuild import rebuild
 from pipeline_core.ingest.stage_order import stage_order
 from pipeline_core.ingest.templates import TEMPLATES, best_template, matched
-from pipeline_core.ingest.typed import plain
+from pipeline_core.ingest.typed import has_words_for_shares, plain
 from pipeline_core.ingest.words import kinds_by_words
 from pipeline_core.store.database import Columns, Store, Transaction, query, transaction
 
@@ -144,7 +144,8 @@ def _numbered(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _labels_of(checked: Checked) -> pd.DataFrame:
     """Every label with its pipeline, when it first appears, its mean probability and the file's own kind."""
-    deals = [("stage_label", True), ("last_open_stage_label", False)]
+    is_of_stages = not has_words_for_shares(checked.draft)  # High and Low are a deal's own
+    deals = [("stage_label", is_of_stages), ("last_open_stage_label", False)]
     parts = [_label_rows(checked.deals, name, has_own) for name, has_own in deals]
     parts.append(_label_rows(checked.entries, "stage_label", False))
     rows = pd.concat(parts, ignore_index=True).dropna(subset=["stage_label"])

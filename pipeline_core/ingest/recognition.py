@@ -23,7 +23,7 @@ from pipeline_core.ingest.formats import (
 )
 from pipeline_core.ingest.headers import normal
 from pipeline_core.ingest.shapes import Shape, shape_of_column
-from pipeline_core.ingest.suggestions import suggested
+from pipeline_core.ingest.suggestions import is_row_number, suggested
 
 DATES = (
     "created",
@@ -114,7 +114,8 @@ def proposed(table: RawTable, layout: Format, shape: str) -> tuple[Proposal, ...
     shapes = {column: shape_of_column(table, column) for column in table.columns}
 
     def can_be(field: str, column: str) -> bool:
-        return _can_be(field, shapes[column])
+        is_no_id = field == "deal_id" and kind == "deals" and is_row_number(table, column)
+        return _can_be(field, shapes[column]) and not is_no_id
 
     sure = ("similar_name", 0.9) if layout is GENERIC else ("name", 1.0)
     by_name = columns_of(own, table.columns, can_be=can_be)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from pipeline_core.ingest.drafts import RawTable
-from pipeline_core.ingest.headers import normal, without_unit
+from pipeline_core.ingest.headers import loose, normal
 from pipeline_core.ingest.shapes import Shape
 from pipeline_core.ingest.words import kind_by_words
 
@@ -20,6 +20,13 @@ DATE_FIELDS = ("created", "expected_close", "closed", "touched", "stage_changed"
 WORD_FIELDS = (
     *("name", "account", "owner", "team", "source", "region", "product", "segment"),
     *("lost_reason", "next_step", "deal_type"),
+)
+ROW_NUMBERS = frozenset(
+    map(normal, ["no", "no.", "nr", "nr.", "#", "nº", "n°", "№", "num", "number", "nomor", "номер"])
+) | frozenset(map(normal, ["s no", "s.no", "sno", "sl no", "sr no", "lfd nr", "row", "urut"]))
+LATER = re.compile(  # a day that is to come, or comes at the end, begins no deal
+    r"deadline|due|end|clos|expect|target|next|last|until|result|sign|contract|birth|modif|updat"
+    r"|tenggat|akhir|tutup|selesai|ende|abschluss|fin\b|cierre|fecham|chius|sluit|закр|срок"
 )
 IS_COUNT = re.compile(r"(?:has|is|number|num|count|days|hari|jumlah) ")
 
@@ -75,9 +82,17 @@ def _by_part(
     return None
 
 
+def is_row_number(table: RawTable, column: str) -> bool:
+    """Whether a column counts the rows, 1 to the last: in the next file the same number is another deal."""
+    if normal(column) not in ROW_NUMBERS:
+        return False
+    cells = table.column(column)
+    return cells == [str(number) for number in range(1, len(cells) + 1)]
+
+
 def words(column: str) -> str:
     """Return a header's words alone, without signs and units in brackets."""
-    return re.sub(r"[^\w]+", " ", without_unit(normal(column))[0]).strip()
+    return re.sub(r"[^\w]+", " ", loose(normal(column))).strip()
 
 
 def _fits(field: str, shape: Shape) -> bool:
@@ -107,16 +122,30 @@ def _by_values(
                 column
                 for column in columns
                 if shapes[column].is_unique
+                and not is_row_number(table, column)
                 and not shapes[column].is_date
                 and (NAMES_ID.search(words(column)) or column == table.columns[0])
                 and shapes[column].is_code
             ),
             None,
         )
+    if field == "status":
+        return next(
+            (
+                each
+                for each in columns
+                if shapes[each].is_status and 2 <= shapes[each].distinct <= 8
+            ),
+            None,
+        )
     if field == "amount":
         return next((column for column in columns if shapes[column].is_money), None)
     if field == "created":
-        days = [column for column in columns if shapes[column].is_date]
+        days = [
+            column
+            for column in columns
+            if shapes[column].is_date and not LATER.search(words(column))
+        ]
         return days[0] if len(days) == 1 else None
     if field == "owner":
         people = [

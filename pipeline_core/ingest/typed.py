@@ -106,29 +106,9 @@ def deal_columns(columns: Columns, pipeline: str) -> dict[str, pa.Array]:
     closes = [columns.day(field) for field in ("closed", "won_at", "lost_at")]
     found["closed_on"] = pc.coalesce(*closes)
     found["day"] = columns.day("snapshot")
-    found |= money(columns)
     found["probability"] = shares(columns)
     found["pipeline"] = columns.text("pipeline").fill_null(pipeline)
     return found
-
-
-def money(columns: Columns) -> dict[str, pa.Array]:
-    """Return amount_cents and currency: its own column's, the sign beside the amount, the header's."""
-    column = columns.draft.choices.get("amount")
-    if column is None:
-        named = columns.text("currency")
-        return {"amount_cents": pa.nulls(columns.height, pa.int64()), "currency": named}
-    mark = amounts.decimal_mark(columns.draft.table.texts(column))
-    cents = columns.read(
-        column, lambda cells: amounts.cents(cells, mark), "unreadable_amount", pa.int64()
-    )
-    texts, places = columns.draft.table.coded(column)
-    beside_amount = amounts.currencies(texts).take(places)
-    if in_header := amounts.currency_in_header(column):  # Amount (USD): a column of currencies
-        known = (beside_amount, pa.scalar(in_header, TEXT))  # then speaks of another amount
-    else:
-        known = (*_codes(columns, "currency"), beside_amount, columns.text("currency"))
-    return {"amount_cents": cents, "currency": pc.coalesce(*known).cast(TEXT)}
 
 
 def shares(columns: Columns) -> pa.Array:
@@ -218,12 +198,3 @@ def kinds_by_flags(
         for row in counted.to_pylist()
         if row["label"] and row["kind_min"] and row["kind_min"] == row["kind_max"]
     }
-
-
-def _codes(columns: Columns, field: str) -> list[pa.Array]:
-    """A currency column's cells as codes; a word that is none is null."""
-    column = columns.draft.choices.get(field)
-    if column is None:
-        return []
-    texts, places = columns.draft.table.coded(column)
-    return [amounts.currencies(texts).take(places)]

@@ -17,7 +17,7 @@ NOT_YET = (
 LOST = (
     r"lost|lose|closedlost|loss|disqualified|unqualified|abandoned|cancel+ed|cancell?ation|dead|dropped"
     r"|reject(?:ed|ion)|declined|refused|failed|unsuccessful|withdrawn|outsold|out-sold|expired|churned"
-    r"|junk|spam|no[- ]go|no deal|no sale|no decision|no bid|not won|won['’]t|win lost"
+    r"|junk|spam|no[- ]go|no deal|no sale|no decision|no bid|not (?:won|awarded|accepted|selected|approved)|won['’]t|win lost"
     r"|not interested|no interest|not proceeding|not a fit|not qualified|not relevant at all"
     r"|competitor won|won by (?:a |the )?competitor|duplicate$",
     r"kalah|gagal|batal|dibatalkan|ditolak|hilang|hangus|dicoret|tidak (?:jadi|berhasil|menang|lanjut"
@@ -70,7 +70,8 @@ PARKED = (
 EXACT = {
     **dict.fromkeys(("a_approved", "a_registered", "a_activated"), "won"),
     **dict.fromkeys(("a_declined", "a_cancelled"), "lost"),
-    **dict.fromkeys(("converted", "successfully closed", "customer won"), "won"),
+    **dict.fromkeys(("converted", "successfully closed", "customer won", "w"), "won"),
+    "l": "lost",  # W and L in a column of results
 }
 # A whole label that means won where no other stage of the pipeline does: Tahap «Deal», «Closing».
 WON_IF_NONE_IS = frozenset(
@@ -102,6 +103,9 @@ WON_IF_NONE_IS = frozenset(
         "закрыто",
         "сделка",
         "pelanggan",
+        "100%",
+        *("accepted", "awarded", "granted", "diterima", "akzeptiert", "angenommen", "acceptee"),
+        *("accepte", "aceptado", "aceptada", "aceito", "aceita", "accettata", "geaccepteerd"),
     ]
 )
 OPEN = (
@@ -126,10 +130,11 @@ FROM_FIRST_TO_LAST = (
     r"demo|presentation|presentasi|presenta|apresenta|value|proof|trial|uji coba|poc\b|prasentation|презентац|^upside$",
     r"propos|propuesta|offer|offert|penawaran|quot|decision|tender|pengajuan|angebot|devis|cotiza|orcamento|предложен|best case",
     r"negoti|negosiasi|negoci|verhandl|review|procurement|verhandel|tratta|переговор",
-    r"contract|kontrak|\bsign|verbal|commit|vertrag|contrat|firma|unterschr|assinatura|closing|договор",
+    r"contract|kontrak|\bsign|verbal|commit|vertrag|contrat|firma|unterschr|assinatura|closing|fechamento|cierre|chiusura|abschluss$|договор",
     r"payment|invoic|pembayaran|set[ -]?up|onboarding|implement|handover|zahlung|paiement|\bpago|pagament|оплат",
 )
 SEPARATED = r"(?:[.):\]]|[ ]*[-–—|])\s*(?=[^\W\d_])"  # what stands between a place and a label
+AT_THE_END = r"\s*[(\[]\s*(?P<number>\d{1,3})\s?%\s*[)\]]$|^(?P<alone>\d{1,3})\s?%$"
 PREFIXES = (
     rf"[(\[]?(?P<number>\d{{1,3}}(?:\.\d{{1,2}})*)[ ]?%?(?:{SEPARATED}|[)\]]\s*(?=[^\W\d_]))",
     r"(?P<number>0\d|\d{1,2}(?:\.\d{1,2})+)\s+(?=[^\W\d_])",
@@ -188,6 +193,8 @@ def place_by_prefix(label: str) -> tuple[int, ...] | None:
     Only where every open label has one do they order a pipeline. A number with a per cent sign is
     a probability and orders alike.
     """
+    if behind := re.search(AT_THE_END, label.strip()):
+        return (int(behind["number"] or behind["alone"]),)
     if not (found := _prefix(label)):
         return None
     values = found.groupdict()
@@ -197,7 +204,12 @@ def place_by_prefix(label: str) -> tuple[int, ...] | None:
 
 
 def without_place(label: str) -> str:
-    """Return a label without the number or letter before it: `A. Lead Generated` is Lead Generated."""
+    """Return a label without the number or letter before it, or the probability behind it.
+
+    `A. Lead Generated` is Lead Generated, `Proposal (60%)` Proposal.
+    """
+    if (behind := re.search(AT_THE_END, label.strip())) and behind.start():
+        return label.strip()[: behind.start()].strip()
     found = _prefix(label)
     return label.strip()[found.end() :].strip() or label.strip() if found else label.strip()
 

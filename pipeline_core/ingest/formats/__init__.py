@@ -29,7 +29,7 @@ from pipeline_core.ingest.formats import (
 )
 from pipeline_core.ingest.formats.layout import Aliases, Format, SideTable
 from pipeline_core.ingest.formats.side_tables import SIDE_TABLES
-from pipeline_core.ingest.headers import bare, normal, without_unit
+from pipeline_core.ingest.headers import bare, loose, normal
 
 GENERIC = generic.FORMAT
 FORMATS = (
@@ -109,11 +109,12 @@ def columns_of(
 ) -> dict[str, str]:
     """Return for each field the header that its most preferred name finds; no header serves twice.
 
-    `Nilai (Rp)` is found as `nilai` where no name fits it whole. Headers in `taken` are left alone, and
+    `Nilai (Rp)` is found as `nilai` where no name of any field fits it whole. Headers in `taken` are left alone, and
     so are those of which `can_be` says that their values are not of the field.
     """
     whole = {normal(header): header for header in reversed(headers)}
-    without = {without_unit(name)[0]: header for name, header in whole.items()}
+    named = {name for known in aliases.values() for name in known}
+    without = {loose(name): whole[name] for name in reversed(whole) if name not in named}
     found: dict[str, str] = {}
     for field, known in aliases.items():
         for name in (*(each for each in known if each in whole), *known):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline_core.ingest.formats import generic_english as english
 from pipeline_core.ingest.formats import generic_european as european
 from pipeline_core.ingest.formats import generic_indonesian as indonesian
+from pipeline_core.ingest.formats import generic_tools as tools
 from pipeline_core.ingest.formats.layout import Format, joined
 
 FORMAT = Format(
@@ -24,6 +25,9 @@ FORMAT = Format(
         english.DEALS,
         indonesian.DEALS,
         european.DEALS,
+        tools.DEALS,
+        tools.INDONESIAN,
+        tools.EUROPEAN,
         english.LAST_RESORT,
         indonesian.LAST_RESORT,
         european.LAST_RESORT,

@@ -203,7 +203,8 @@ LAST_RESORT = {
 HISTORY = {
     "deal_id": names(
         """deal id | opportunity id | opp id | record id | lead id | project id | deal | id deal
-        opportunity | deal name | opportunity name | deal number | deal no | id"""
+        opportunity | deal name | opportunity name | deal number | deal no | opportunity number
+        opportunity no | id"""
     ),
     "stage": names(
         "stage | deal stage | stage name | stage label | pipeline stage | sales stage | status"
@@ -213,7 +214,8 @@ HISTORY = {
         """entered at | date entered | entered on | stage entered at | stage entered | entered
         entered date | entry date | entered stage at | stage start date | stage started at
         stage created at | start date | started at | from date | valid from | since
-        timestamp | changed at | change date | changed on | moved at | date"""
+        timestamp | changed at | change date | changed on | moved at | status date | stage date
+        date of stage | date"""
     ),
     "left": names(
         """left at | exited at | date exited | exited on | exited | exit date | stage end date

@@ -1,0 +1,59 @@
+"""In which stage each deal of a file is: by its column, by the days of stages, or by marks of won and lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline_core.ingest.formats import format_named
+from pipeline_core.ingest.typed import TEXT, Columns, flags, stage_columns
+from pipeline_core.ingest.words import kind_by_words
+
+WON, LOST, OPEN = "Won", "Lost", "Open"  # stages of files that tell them by a date or a mark alone
+MARKS = ("won_at", "lost_at", "is_won")
+
+
+def stages_told(columns: Columns, wide: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
+    """Return stage_label and last_open_stage_label of each row.
+
+    `wide` holds the moments of the columns that each tell when a stage was entered: where no column
+    names the stage, the last one that was entered is it.
+    """
+    draft = columns.draft
+    lost = LOST if format_named(draft.source).lost_when_inactive else None
+    if "stage" in draft.choices:
+        return stage_columns(columns, _named(columns), lost)
+    if not draft.wide_stages:
+        return stage_columns(columns, _marked(columns), lost)
+    stage = pa.array([draft.choices.get("created")] * columns.height, TEXT)  # none entered yet
+    latest = columns.moment("created").fill_null(0)
+    for each in draft.wide_stages:
+        entered = wide[each.column]
+        is_later = pc.greater_equal(entered, latest).fill_null(False)
+        stage = pc.if_else(is_later, pa.scalar(each.label), stage)
+        latest = pc.if_else(is_later, entered, latest)
+    return stage_columns(columns, stage, lost)
+
+
+def _named(columns: Columns) -> pa.Array:
+    """The stage's cells; in a column of results alone, an empty one is a deal without any yet."""
+    stage = columns.text("stage")
+    labels = pc.unique(stage).drop_null().to_pylist()
+    is_result = bool(labels) and {"won", "lost"} == {kind_by_words(label) for label in labels}
+    return stage.fill_null(OPEN) if is_result else stage
+
+
+def _marked(columns: Columns) -> pa.Array:
+    """Won and lost by their days, or by a yes and a no: a no that is not closed yet is open."""
+    won_flag = flags(columns, "is_won")
+    is_won = pc.or_(columns.moment("won_at").is_valid(), won_flag.fill_null(False))
+    is_no = pc.invert(won_flag).fill_null(False)
+    if {"closed", "is_closed"} & columns.draft.choices.keys():
+        closed = columns.moment("closed").is_valid()
+        is_no = pc.and_(is_no, pc.or_(closed, flags(columns, "is_closed").fill_null(False)))
+    elif not won_flag.null_count:  # yes and no alone: no may be lost or not decided yet
+        is_no = pc.and_(is_no, pa.scalar(False))
+    is_lost = pc.or_(columns.moment("lost_at").is_valid(), is_no)
+    return pc.case_when(pc.make_struct(is_won, is_lost), WON, LOST, OPEN).cast(TEXT)
