@@ -73,6 +73,11 @@ def no_as_of(file: str) -> AlurError:
     return AlurError("no_as_of", file=file)
 
 
+def no_rate_base(file: str, column: str) -> AlurError:
+    """A sheet of exchange rates does not say to which currency they lead."""
+    return AlurError("no_rate_base", file=file, column=column)
+
+
 def file_not_found(file: str) -> AlurError:
     """There is no such file."""
     return AlurError("file_not_found", file=file)

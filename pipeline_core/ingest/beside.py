@@ -15,7 +15,7 @@ def beside(draft: Draft) -> Checked:
 
 
 def report_beside(checked: Checked) -> Report:
-    """Return the report on a file that was recognised and not used."""
+    """Return the report on a file that holds no deals: not used, or taken for the rates."""
     draft = checked.draft
     return Report(
         import_id=None,
@@ -25,8 +25,8 @@ def report_beside(checked: Checked) -> Report:
         as_of_reason=draft.as_of_reason,
         coverage="part",
         read=checked.read,
-        accepted=0,
-        quarantined=0,
+        accepted=checked.accepted,
+        quarantined=checked.quarantined,
         skipped=checked.skipped,
         new=0,
         changed=0,

@@ -196,7 +196,7 @@ class Checked:
     (of which day the row is; null: the file's). details: the columns that no field takes, as text, row
     for row beside deals. entries: deal_id, pipeline, stage_label, entered_at, left_at, sequence and the
     history's own values. owners: owner, name, team, region. targets: since, until, owner, amount_cents.
-    kinds: what a file's own flags say of a stage, by pipeline and label.
+    rates: currency, reporting_currency, rate, valid_from. kinds: what a file's own flags say of a stage, by pipeline and label.
     """
 
     draft: Draft
@@ -212,6 +212,7 @@ class Checked:
     details: pa.Table | None = None
     owners: pa.Table | None = None
     targets: pa.Table | None = None
+    rates: pa.Table | None = None
     kinds: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 

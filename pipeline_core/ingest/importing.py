@@ -22,6 +22,8 @@ from pipeline_core.ingest.formats import format_named
 from pipeline_core.ingest.linking import linked
 from pipeline_core.ingest.memory import known_mapping, with_columns_of
 from pipeline_core.ingest.placement import pipeline_if_only_one, proposals
+from pipeline_core.ingest.rates import KIND as RATES_KIND
+from pipeline_core.ingest.rates import checked_rates, take_rates
 from pipeline_core.ingest.reading import read_table
 from pipeline_core.ingest.recording import coverage_of, known_file, record
 from pipeline_core.ingest.stages_told import MARKS
@@ -99,10 +101,10 @@ def remap(
 def check(store: Store, draft: Draft) -> Checked:
     """Type a draft's rows and say what would go in and what would not; nothing is stored.
 
-    Errors: no_stage_column, ambiguous_dates, no_as_of, no_row_accepted.
+    Errors: no_stage_column, ambiguous_dates, no_as_of, no_row_accepted, no_rate_base.
     """
     if draft.shape == "other":
-        return beside(draft)
+        return checked_rates(store, draft) if draft.source == RATES_KIND else beside(draft)
     _refuse_what_is_open(draft)
     is_log = draft.shape != "deals"
     checked = (
@@ -135,6 +137,7 @@ def commit(
     stored = [each for each in together if each.draft.shape != "other"]
     placed = labels if labels is not None else _placed_together(store, stored)
     reports = iter(record(store, stored, placed, now, by) if stored else ())
+    take_rates(store, together)
     return [
         report_beside(each) if each.draft.shape == "other" else next(reports) for each in together
     ]

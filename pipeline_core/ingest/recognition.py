@@ -22,6 +22,8 @@ from pipeline_core.ingest.formats import (
     wide_stage,
 )
 from pipeline_core.ingest.headers import normal
+from pipeline_core.ingest.rates import KIND as RATES_KIND
+from pipeline_core.ingest.rates import rate_proposals
 from pipeline_core.ingest.shapes import Shape, shape_of_column
 from pipeline_core.ingest.suggestions import is_row_number, suggested
 
@@ -80,7 +82,8 @@ def recognised(table: RawTable, file_name: str) -> Recognised:
     layout, headers = format_of(table.columns, file_name)
     beside = side_table_of(table.columns)
     if beside is not None and layout is GENERIC:
-        return Recognised(beside.kind, ("by_table", {}), "other", (), ())
+        columns = rate_proposals(table) if beside.kind == RATES_KIND else ()
+        return Recognised(beside.kind, ("by_table", {}), "other", columns, ())
     known = sum(normal(column) in known_headers() for column in table.columns)
     reason: Reason = (
         ("by_columns", {"columns": ", ".join(headers[:5])})

@@ -21,6 +21,7 @@ WORD_FIELDS = (
     *("name", "account", "owner", "team", "source", "region", "product", "segment"),
     *("lost_reason", "next_step", "deal_type"),
 )
+MOST_STATUSES = 8
 ROW_NUMBERS = frozenset(
     map(normal, ["no", "no.", "nr", "nr.", "#", "nº", "n°", "№", "num", "number", "nomor", "номер"])
 ) | frozenset(map(normal, ["s no", "s.no", "sno", "sl no", "sr no", "lfd nr", "row", "urut"]))
@@ -116,46 +117,35 @@ def _by_values(
     columns = [column for column in table.columns if column not in taken and shapes[column].filled]
     if field == "stage":
         return _stage(table, columns, shapes)
-    if field == "deal_id":
-        return next(
-            (
-                column
-                for column in columns
-                if shapes[column].is_unique
-                and not is_row_number(table, column)
-                and not shapes[column].is_date
-                and (NAMES_ID.search(words(column)) or column == table.columns[0])
-                and shapes[column].is_code
-            ),
-            None,
-        )
-    if field == "status":
-        return next(
-            (
-                each
-                for each in columns
-                if shapes[each].is_status and 2 <= shapes[each].distinct <= 8
-            ),
-            None,
-        )
-    if field == "amount":
-        return next((column for column in columns if shapes[column].is_money), None)
-    if field == "created":
-        days = [
-            column
-            for column in columns
-            if shapes[column].is_date and not LATER.search(words(column))
-        ]
-        return days[0] if len(days) == 1 else None
     if field == "owner":
-        people = [
-            column
-            for column in columns
-            if shapes[column].is_person
-            and 2 <= shapes[column].distinct <= 0.3 * shapes[column].filled
-        ]
-        return min(people, key=lambda column: shapes[column].distinct, default=None)
-    return None
+        people = [each for each in columns if _names_few_people(shapes[each])]
+        return min(people, key=lambda each: shapes[each].distinct, default=None)
+    if field == "created":
+        days = [each for each in columns if shapes[each].is_date and not LATER.search(words(each))]
+        return days[0] if len(days) == 1 else None
+    fits = {
+        "deal_id": lambda each: _is_id(table, each, shapes[each]),
+        "status": lambda each: _tells_outcomes(table, each, shapes[each]),
+        "amount": lambda each: shapes[each].is_money,
+    }
+    return next(filter(fits[field], columns), None) if field in fits else None
+
+
+def _is_id(table: RawTable, column: str, shape: Shape) -> bool:
+    is_named = NAMES_ID.search(words(column)) or column == table.columns[0]
+    is_id = shape.is_unique and shape.is_code and not shape.is_date
+    return bool(is_named and is_id and not is_row_number(table, column))
+
+
+def _tells_outcomes(table: RawTable, column: str, shape: Shape) -> bool:
+    """A column of statuses alone, won or lost among them, whatever it is called."""
+    if not (shape.is_status and 2 <= shape.distinct <= MOST_STATUSES):
+        return False
+    return bool({"won", "lost"} & {kind_by_words(word) for word in table.distinct(column)})
+
+
+def _names_few_people(shape: Shape) -> bool:
+    return shape.is_person and 2 <= shape.distinct <= 0.3 * shape.filled
 
 
 def _stage(table: RawTable, columns: list[str], shapes: Mapping[str, Shape]) -> str | None:

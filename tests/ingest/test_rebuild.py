@@ -124,7 +124,7 @@ def test_many_parts_and_ranges_give_what_one_gives(store, monkeypatch):
         rebuild.rebuild(change)
 
     assert contents(store) == at_once
-    in_order = "select valid_to, valid_from from deal_versions order by rowid"
+    in_order = "select valid_to, valid_from, deal_key from deal_versions order by rowid"
     assert rows(store, in_order) == sorted(rows(store, in_order))
 
 

@@ -9,7 +9,7 @@ DEALS = {
         """task id | item id | issue key | ticket id | tender no | tender id | bid no | bid id
         deal # | opportunity # | opp # | quote # | enquiry # | rfq # | order no | deal key"""
     ),
-    "name": names("task name | item | deal/project | job name"),
+    "name": names("task name | deal/project | job name"),
     "account": names("party | authority | end user | company/account | customer/prospect"),
     "stage": names("stage desc | stage description | current phase | board list | list name"),
     "status": names("current state | opportunity state | state of opportunity | status type"),
@@ -30,7 +30,7 @@ DEALS = {
         """close dt | exp close dt | expected close dt | exp close | exp. close | forecasted close
         planned close | target date | close by | est closing | est. closing"""
     ),
-    "closed": names("contract signed | date of award | award date | result date | decision date"),
+    "closed": names("contract signed | date of award | award date | result date"),
     "stage_changed": names(
         "last stage change at | deal stage > changed at | stage > changed at | stage changed time"
     ),

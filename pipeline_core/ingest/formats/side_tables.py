@@ -236,13 +236,20 @@ RATES = SideTable(
     kind="rates",
     columns={
         "currency": names(
-            "iso code | isocode | currency | currency code | from currency | mata uang"
+            """iso code | isocode | currency | currency code | from currency | from | mata uang | kode
+            valuta | währung | devise | moneda | moeda | валюта"""
+        ),
+        "base": names(
+            """base | base currency | to currency | to | target currency | reporting currency
+            mata uang dasar | ke mata uang | zielwährung"""
         ),
         "rate": names(
-            "conversion rate | conversionrate | exchange rate | rate | kurs | wechselkurs"
+            """conversion rate | conversionrate | exchange rate | rate | fx rate | kurs | nilai tukar
+            wechselkurs | taux | taux de change | tipo de cambio | taxa | câmbio | курс"""
         ),
         "since": names(
-            "date | start date | startdate | valid from | month | effective date | tanggal"
+            """date | start date | startdate | valid from | month | effective date | tanggal | berlaku mulai
+            datum | fecha | data | дата"""
         ),
     },
     needs=_needs("currency rate"),
