@@ -17,8 +17,10 @@ def told(text: Text, report: Mapping[str, Any]) -> list[str]:
     """Return a report (as `import --json` prints it) as lines: what went in, what did not, what to know."""
     if "error" in report:
         return [said(text, AlurError(report["error"], **report["values"]))]
+    aside = report["quarantined"]
     return [
         sentence(text, report),
+        *([text("upload.rows_aside", n=aside)] if aside else []),
         *(text(f"skipped.{reason}", n=n) for reason, n in report["skipped"].items()),
         *(warning(text, (each["key"], each)) for each in report["warnings"]),
     ]

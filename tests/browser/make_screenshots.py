@@ -1,4 +1,4 @@
-"""Take a picture of every page on the sample, for the README: `python tests/browser/make_screenshots.py`.
+"""Take a picture of every page on the sample and of uploads: `python tests/browser/make_screenshots.py`.
 
 `--dark`, `--width 400`, `--lang id`, `--whole` and `--out FOLDER` are for looking.
 """
@@ -15,8 +15,10 @@ sys.path.insert(0, str(Path(__file__).parents[2]))  # a script knows only its ow
 from playwright.sync_api import sync_playwright  # noqa: E402
 
 from pipeline_core.ui.pages import FIRST, SECTIONS  # noqa: E402
+from tests import exports_made  # noqa: E402
 from tests.browser.driver import (  # noqa: E402
     CHECKOUT,
+    Tab,
     chromium_path,
     launched,
     opened,
@@ -24,6 +26,13 @@ from tests.browser.driver import (  # noqa: E402
 )
 
 PAGES = [page for pages in SECTIONS.values() for page in pages]
+UPLOADS = {  # in this order: only the last is taken in
+    "upload-refused": exports_made.broken_file,
+    "upload-three-files": exports_made.three_files,
+    "upload-mapping": exports_made.indonesian_sheet,
+    "upload-report": exports_made.salesforce_report,
+}
+TAKEN_IN = "upload-report"
 
 
 def main() -> None:
@@ -40,13 +49,33 @@ def main() -> None:
             sys.exit("Chromium is not installed")
         browser = launched(playwright, path)
         look = {"width": options.width, "language": options.lang, "dark": options.dark}
-        for page in options.page or PAGES:
+        for page in options.page or [*PAGES, *UPLOADS]:
+            if page in UPLOADS:
+                _upload(page, opened(browser, f"{app.url}/upload?workspace=own", **look), options)
+                continue
             address = "" if page == FIRST else page  # the first page answers at /
             tab = opened(browser, f"{app.url}/{address}", **look)
             tab.picture(options.out / f"{page}.png", options.whole)
             tab.page.context.close()
             print(options.out / f"{page}.png", *tab.problems)
         browser.close()
+
+
+def _upload(name: str, tab: Tab, options: argparse.Namespace) -> None:
+    """Drop what the picture shows, take it in where it shows the report, and save what is seen."""
+    files = [
+        {"name": file, "mimeType": "application/octet-stream", "buffer": content}
+        for file, content in UPLOADS[name]()
+    ]
+    with tab.rerun():
+        tab.page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(files)
+    if name == TAKEN_IN:
+        with tab.rerun():
+            tab.page.get_by_test_id("stBaseButton-primary").click()
+    is_long = name != "upload-refused"
+    tab.picture(options.out / f"{name}.png", whole=is_long)
+    tab.page.context.close()
+    print(options.out / f"{name}.png", *tab.problems)
 
 
 def _options() -> argparse.Namespace:
