@@ -27,11 +27,10 @@ from pipeline_core.ingest.placement import proposals, save_stages, stages
 from pipeline_core.ingest.quarantine import listed, rows_set_aside
 from pipeline_core.ingest.recording import change_coverage, import_log, known_file, undo
 from pipeline_core.ingest.reporting import as_json
-from pipeline_core.ingest.reshaping import NEEDED, SHAPES, reshaped
+from pipeline_core.ingest.reshaping import SHAPES, needed_fields, reshaped
 from pipeline_core.ingest.templates import TEMPLATES
 
 __all__ = [
-    "NEEDED",
     "SHAPES",
     "TEMPLATES",
     "Checked",
@@ -53,6 +52,7 @@ __all__ = [
     "logs_without_deals",
     "mapping_file",
     "mappings",
+    "needed_fields",
     "proposals",
     "recognise",
     "remap",

@@ -15,10 +15,16 @@ NEEDED = {
     "changes": ("deal_id", "to_stage", "entered"),
     "fields": ("deal_id", "field", "new", "entered"),
     "events": ("deal_id", "stage", "entered"),
+    "rates": ("currency", "rate"),
 }
 UNNAMED_TABLE = (
     "table"  # what a table beside the deals is called when only a person says that it is one
 )
+
+
+def needed_fields(draft: Draft) -> tuple[str, ...]:
+    """Return the fields without which no row of the draft can be used."""
+    return NEEDED.get(draft.source if draft.shape == "other" else draft.shape, ())
 
 
 def reshaped(draft: Draft, shape: str) -> Draft:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
-
 import pandas as pd
 import streamlit as st
 
 from pipeline_core import clock
+from pipeline_core.ingest.rates import FIRST_DAY, LAST_DAY
 from pipeline_core.store import settings
 from pipeline_core.text import Text
 from pipeline_core.ui import session, show
 
-FIRST_DAY = datetime.date(1900, 1, 1)  # a rate without a day holds from the beginning
-LAST_DAY = datetime.date(2262, 1, 1)  # and the newest one until the end
 CODE = r"^[A-Za-z]{3}$"
 
 
@@ -48,6 +45,9 @@ def _editor(text: Text) -> pd.DataFrame:
         column_config={
             text("column.currency"): st.column_config.TextColumn(max_chars=3, validate=CODE),
             text("column.rate"): st.column_config.NumberColumn(min_value=0, format="%.6g"),
+            text("column.reporting_currency"): st.column_config.TextColumn(
+                max_chars=3, validate=CODE
+            ),
             text("column.valid_from"): st.column_config.DateColumn(format="YYYY-MM-DD"),
         },
         key="rates_editor",
@@ -61,29 +61,31 @@ def _shown(text: Text) -> pd.DataFrame:
         {
             text("column.currency"): saved["currency"].astype("str"),
             text("column.rate"): saved["rate"].astype("float64"),
+            text("column.reporting_currency"): saved["reporting_currency"].astype("str"),
             text("column.valid_from"): since.mask(since <= pd.Timestamp(FIRST_DAY)),
         }
     )
 
 
 def dated_rates(edited: pd.DataFrame, code: str, text: Text) -> pd.DataFrame:
-    """Return the person's table as rates to a currency: each holds until the next of its currency.
+    """Return the person's table as rates, each until the next one of its two currencies.
 
-    A rate without a day holds from the beginning; of two for the same day the lower row counts.
+    A rate without a day holds from the beginning, one without another currency leads to `code`; of
+    two for the same day the lower row counts.
     """
-    names = {
-        text("column.currency"): "currency",
-        text("column.rate"): "rate",
-        text("column.valid_from"): "valid_from",
-    }
-    rows = edited.rename(columns=names).dropna(subset=["currency", "rate"])
+    keys = ["currency", "reporting_currency", "valid_from"]
+    named = {text(f"column.{name}"): name for name in (*keys, "rate")}
+    rows = edited.rename(columns=named).dropna(subset=["currency", "rate"])
     rows = rows.assign(
-        currency=rows["currency"].astype("str").str.strip().str.upper(),
-        reporting_currency=code,
+        currency=_codes(rows["currency"]),
+        reporting_currency=_codes(rows["reporting_currency"].fillna(code)).replace("", code),
         rate=rows["rate"].astype("float64"),
         valid_from=pd.to_datetime(rows["valid_from"]).fillna(pd.Timestamp(FIRST_DAY)),
     )
-    rows = rows.drop_duplicates(["currency", "valid_from"], keep="last")
-    rows = rows.sort_values(["currency", "valid_from"], kind="stable")
-    following = rows.groupby("currency")["valid_from"].shift(-1)
+    rows = rows.drop_duplicates(keys, keep="last").sort_values(keys, kind="stable")
+    following = rows.groupby(keys[:2])["valid_from"].shift(-1)
     return rows.assign(valid_to=following.fillna(pd.Timestamp(LAST_DAY)))
+
+
+def _codes(cells: pd.Series) -> pd.Series:
+    return cells.astype("str").str.strip().str.upper()

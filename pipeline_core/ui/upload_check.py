@@ -18,7 +18,7 @@ from pipeline_core.ui.plain import plain
 from pipeline_core.ui.upload_mapping import what_it_is
 
 REJECTS_SHOWN = 200
-SAID_ELSEWHERE = ("beside", "cells_emptied")
+SAID_ELSEWHERE = ("beside", "cells_emptied", "rates_taken")
 
 
 def counted(found: Sequence[Checked], text: Text) -> None:
@@ -39,7 +39,8 @@ def _counts(one: Checked, text: Text) -> None:
     if one.draft.as_of and one.draft.shape != "other":
         parts.append(text("upload.day_together", day=text.day(one.draft.as_of)))
     st.markdown(" · ".join(parts))
-    can = "upload.can_go_in" if one.draft.shape != "other" else "upload.not_used"
+    is_used = one.accepted or one.draft.shape != "other"
+    can = "upload.can_go_in" if is_used else "upload.not_used"
     parts = [text(can, accepted=text.count(one.accepted), read=text.count(one.read))]
     parts += [
         text(f"skipped.{reason}", n=n)

@@ -50,7 +50,7 @@ def chosen(asked: Asked, is_open: bool) -> dict[str, str]:
     (`is_open` is false) and nothing that it needs is missing.
     """
     draft, text = asked.draft, asked.text
-    needed = ingest.NEEDED.get(draft.shape, ())
+    needed = ingest.needed_fields(draft)
     open_groupings = [name for name in GROUPINGS if _is_open(draft, name)]
     fields = [each.field for each in draft.proposals if each.field not in open_groupings]
     shown = [*needed, *(name for name in fields if name in draft.choices and name not in needed)]
@@ -101,10 +101,11 @@ def _row(asked: Asked, field: str) -> str:
     draft, text = asked.draft, asked.text
     name, chooser, about = st.columns(WIDTHS, vertical_alignment="center", gap="xsmall")
     label = text(f"field.{field}")
-    is_needed = field in ingest.NEEDED.get(draft.shape, ())
+    is_needed = field in ingest.needed_fields(draft)
     name.markdown(f"**{label}**" if is_needed else label)
     nothing = text("upload.no_column")
-    options = [NO_COLUMN, *draft.table.columns]
+    can_be_left = not is_needed or draft.shape != "other" or field not in draft.choices
+    options = [*([NO_COLUMN] if can_be_left else []), *draft.table.columns]
     column = chooser.selectbox(
         label,
         options,
@@ -119,11 +120,11 @@ def _row(asked: Asked, field: str) -> str:
 
 def _missed(draft: Draft, field: str, text: Text) -> str:
     """What is switched off without a column; what a log lacks beside its moves, the deals say."""
-    is_said_elsewhere = draft.shape not in WITH_DETAILS and field not in (
-        *OF_A_LOG,
-        *ingest.NEEDED.get(draft.shape, ()),
-    )
-    return text("missing.from_deals") if is_said_elsewhere else text(f"missing.{field}")
+    if draft.shape == "other" and field == "snapshot":
+        return text("missing.since")
+    is_of_log = field in OF_A_LOG or field in ingest.needed_fields(draft)
+    is_in_deals = draft.shape not in (*WITH_DETAILS, "other") and not is_of_log
+    return text("missing.from_deals") if is_in_deals else text(f"missing.{field}")
 
 
 def _why(asked: Asked, field: str, column: str) -> str:

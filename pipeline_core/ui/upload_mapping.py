@@ -43,7 +43,7 @@ def mapped(dropped: Dropped, is_open: bool, text: Text) -> Checked | AlurError |
             return None
         if draft.is_known:
             st.caption(text("upload.known_header"))
-        if draft.shape != "other":
+        if draft.proposals:
             draft = _columns_and_dates(dropped, draft, is_open, text)
         found = _with_day(dropped, draft, text)
         if isinstance(found, AlurError):
@@ -121,7 +121,9 @@ def _shape(dropped: Dropped, draft: Draft, text: Text) -> Draft:
         text("upload.shape"),
         options,
         index=options.index(draft.shape),
-        format_func=lambda code: text(f"shape.{code}"),
+        format_func=lambda code: (
+            what_it_is(draft, text) if code == draft.shape else text(f"shape.{code}")
+        ),
         key=f"shape_{dropped.key}_{draft.table.sheet}",
     )
     if shape == draft.shape:

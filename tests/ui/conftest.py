@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from pipeline_core.ui import stores
 from pipeline_core.ui.pages import script
 from pipeline_core.workspaces import CHECKOUT
+from tests.ui.upload_page import drop_again
 
 SHELL = str(CHECKOUT / "pipeline_core" / "ui" / "shell.py")
 
@@ -44,3 +45,14 @@ def visit() -> Callable[..., AppTest]:
         return app
 
     return visited
+
+
+@pytest.fixture
+def drop(own, visit):
+    """Drop files into the page of one's own workspace."""
+
+    def dropped(files, language: str = "EN", app=None):
+        app = visit("upload", app, workspace="own", lang=language)
+        return drop_again(app, files)
+
+    return dropped

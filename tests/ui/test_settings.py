@@ -17,7 +17,8 @@ LANGUAGES = ("EN", "ID")
 
 
 def rates_table(text: Text, *rows: tuple) -> pd.DataFrame:
-    columns = [text("column.currency"), text("column.rate"), text("column.valid_from")]
+    names = ("currency", "rate", "reporting_currency", "valid_from")
+    columns = [text(f"column.{name}") for name in names]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -26,10 +27,10 @@ def test_a_rate_holds_until_the_next_one_of_its_currency(own, language):
     text = Text(language)
     table = rates_table(
         text,
-        ("usd", 16000.0, None),
-        ("EUR", 17500.0, pd.Timestamp("2026-01-01")),
-        ("USD", 16500.0, pd.Timestamp("2026-07-01")),
-        (None, None, None),
+        ("usd", 16000.0, None, None),
+        ("EUR", 17500.0, "IDR", pd.Timestamp("2026-01-01")),
+        ("USD", 16500.0, "", pd.Timestamp("2026-07-01")),
+        (None, None, None, None),
     )
     save_rates(own, dated_rates(table, "IDR", text))
 
@@ -37,15 +38,15 @@ def test_a_rate_holds_until_the_next_one_of_its_currency(own, language):
         (row.currency, row.rate, f"{row.valid_from:%Y-%m-%d}", f"{row.valid_to:%Y-%m-%d}")
         for row in rates(own).itertuples()
     ] == [
-        ("EUR", 17500.0, "2026-01-01", "2262-01-01"),
+        ("EUR", 17500.0, "2026-01-01", "9999-12-31"),
         ("USD", 16000.0, "1900-01-01", "2026-07-01"),
-        ("USD", 16500.0, "2026-07-01", "2262-01-01"),
+        ("USD", 16500.0, "2026-07-01", "9999-12-31"),
     ]
 
 
 def test_an_empty_table_of_rates_takes_them_all_back(own):
     text = Text("en")
-    save_rates(own, dated_rates(rates_table(text, ("USD", 16000.0, None)), "IDR", text))
+    save_rates(own, dated_rates(rates_table(text, ("USD", 16000.0, None, None)), "IDR", text))
     save_rates(own, dated_rates(rates_table(text), "IDR", text))
 
     assert rates(own).empty
