@@ -129,7 +129,8 @@ def _checked_fields(columns: Columns) -> Checked:
     )
     is_created = table["stage_label"].to_pandas().str.match(CREATED, case=False, na=False)
     created = frame[is_created].groupby("deal_id")["entered_at"].min()
-    frame["created_at"] = frame["created_at"].fillna(frame["deal_id"].map(created))
+    if len(created):
+        frame["created_at"] = frame["created_at"].fillna(frame["deal_id"].map(created))
     used = frame[~is_aside & frame["kind"].notna().to_numpy()]
     skipped = {**draft.table.skipped, "other_field": int((~is_aside).sum()) - len(used)}
     return counted(draft, NO_DEALS, _states(used, new), len(used), skipped, columns.rejects)

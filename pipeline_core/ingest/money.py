@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline_core.ingest import amounts
+from pipeline_core.ingest.headers import normal
 from pipeline_core.ingest.typed import TEXT, Columns
 
 # Amount ($K), Nilai (juta Rp), Volumen in T€: what the numbers below such a header count.
@@ -20,6 +21,7 @@ SCALES = {
     r"lakhs?|lacs?": 100_000,
     r"crores?|cr": 10_000_000,
 }
+CONVERTED = re.compile(r"\bconverted\b|\b(?:company|home|base|corporate) currency\b|\(base\)")
 IN_CELLS = r"(?i)\d\s*(?:k|m|mm|b|bn|jt|juta|rb|ribu|miliar|milyar|mio|mrd|tsd|lakh|lac|cr|crore|млн|тыс)\b"
 
 
@@ -37,6 +39,8 @@ def money(columns: Columns) -> dict[str, pa.Array]:
     beside_amount = amounts.currencies(texts).take(places)
     if in_header := amounts.currency_in_header(column):  # Amount (USD): a column of currencies
         known = (beside_amount, pa.scalar(in_header, TEXT))  # then speaks of another amount
+    elif _is_converted(column, columns.draft.choices.get("currency")):
+        known = (beside_amount, pa.nulls(columns.height, TEXT))
     else:
         known = (*_codes(columns, "currency"), beside_amount, columns.text("currency"))
     return {"amount_cents": cents, "currency": pc.coalesce(*known).cast(TEXT)}
@@ -55,6 +59,13 @@ def scale_in_header(header: str, texts: pa.Array) -> int:
         if re.search(rf"(?<![^\W\d_])(?:{pattern})(?![^\W\d_])", units):
             return scale
     return 1
+
+
+def _is_converted(amount: str, currency: str | None) -> bool:
+    """Amount in company currency: the deal's own currency, named beside it, is not that amount's."""
+    return bool(CONVERTED.search(normal(amount))) and not (
+        currency and CONVERTED.search(normal(currency))
+    )
 
 
 def _cents(texts: pa.Array, scale: int) -> tuple[pa.Array, np.ndarray]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -38,6 +39,10 @@ DATES = (
     "entered",
     "left",
     "snapshot",
+)
+ENDINGS = ("closed", "expected_close", "won_at", "lost_at")  # days that may be those of stages
+DAY_WORDS = re.compile(
+    r"(?i)^(?:tanggal|tgl\.?|date(?: of)?|datum|fecha(?: de)?|data(?: de| di)?)[ _]|[ _](?:date|datum|on)$"
 )
 FEWEST_WIDE = 3  # columns of days that make a file one with a column for each stage
 KINDS = {"fields": "field_log", "changes": "changes", "history": "history", "events": "history"}
@@ -156,14 +161,19 @@ def _wide_stages(
     ]
     if found or "stage" in choices or layout is not GENERIC:
         return tuple(found)
-    taken = set(choices.values()) - {choices.get("closed"), choices.get("expected_close")}
+    taken = set(choices.values()) - {choices.get(field) for field in ENDINGS}
     days = [
         column
         for column in table.columns
         if column not in taken and shape_of_column(table, column).is_date
     ]
     is_wide = len(days) >= FEWEST_WIDE
-    return tuple(WideStage(column, column, None) for column in days) if is_wide else ()
+    return tuple(WideStage(each, _without_day(each), None) for each in days) if is_wide else ()
+
+
+def _without_day(header: str) -> str:
+    """Tanggal Penawaran and Proposal Date are the stages Penawaran and Proposal."""
+    return DAY_WORDS.sub("", header.strip()).strip() or header
 
 
 def date_orders(
@@ -175,6 +185,11 @@ def date_orders(
     columns += [stage.left_column for stage in wide if stage.left_column]
     orders = {column: date_order(table.texts(column)) for column in dict.fromkeys(columns)}
     settled = {order for order in orders.values() if order in ("day", "month")}
+    if not settled and None in orders.values():  # another column of days may tell
+        others = (
+            date_order(table.distinct(each, 500)) for each in table.columns if each not in orders
+        )
+        settled = {order for order in others if order in ("day", "month")}
     if len(settled) == 1:
         only = settled.pop()
         return {column: order or only for column, order in orders.items()}

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline_core.ingest.formats import format_named
-from pipeline_core.ingest.typed import TEXT, Columns, flags, stage_columns
+from pipeline_core.ingest.typed import TEXT, Columns, flags, kinds_of_rows, stage_columns
 from pipeline_core.ingest.words import kind_by_words
 
 WON, LOST, OPEN = "Won", "Lost", "Open"  # stages of files that tell them by a date or a mark alone
@@ -24,7 +24,8 @@ def stages_told(columns: Columns, wide: Mapping[str, pa.Array]) -> dict[str, pa.
     draft = columns.draft
     lost = LOST if format_named(draft.source).lost_when_inactive else None
     if "stage" in draft.choices:
-        return stage_columns(columns, _named(columns), lost)
+        stage = _named(columns)
+        return stage_columns(columns, stage, lost, _told_apart(columns, stage))
     if not draft.wide_stages:
         return stage_columns(columns, _marked(columns), lost)
     stage = pa.array([draft.choices.get("created")] * columns.height, TEXT)  # none entered yet
@@ -43,6 +44,26 @@ def _named(columns: Columns) -> pa.Array:
     labels = pc.unique(stage).drop_null().to_pylist()
     is_result = bool(labels) and {"won", "lost"} == {kind_by_words(label) for label in labels}
     return stage.fill_null(OPEN) if is_result else stage
+
+
+def _told_apart(columns: Columns, stage: pa.Array) -> pa.Array:
+    """Won and lost by the file's marks, where one stage, such as Closed, holds deals of both kinds."""
+    kind = kinds_of_rows(columns)
+    if kind is None:
+        return pa.nulls(columns.height, TEXT)
+    ends = pa.table({"stage": stage, "kind": kind}).filter(
+        pc.is_in(kind, pa.array(["won", "lost"]))
+    )
+    counted = ends.group_by("stage").aggregate([("kind", "count_distinct")])
+    mixed = counted.filter(pc.greater(counted["kind_count_distinct"], 1))["stage"].combine_chunks()
+    is_mixed = pc.is_in(stage, mixed)
+    word = pc.case_when(
+        pc.make_struct(pc.equal(kind, "won"), pc.equal(kind, "lost")),
+        WON,
+        LOST,
+        pa.scalar(None, TEXT),
+    )
+    return pc.if_else(is_mixed, word, pa.scalar(None, TEXT))
 
 
 def _marked(columns: Columns) -> pa.Array:

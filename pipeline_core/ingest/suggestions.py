@@ -21,6 +21,10 @@ WORD_FIELDS = (
     *("name", "account", "owner", "team", "source", "region", "product", "segment"),
     *("lost_reason", "next_step", "deal_type"),
 )
+OTHERS_ID = re.compile(
+    r"stage|status|owner|user|account|company|customer|client|product|pipeline|rep\b|contact|tahap"
+)
+PERSONS = frozenset(["name", "nama", "nome", "nombre", "nom", "naam"])  # of whom, says the rest
 MOST_STATUSES = 8
 ROW_NUMBERS = frozenset(
     map(normal, ["no", "no.", "nr", "nr.", "#", "nº", "n°", "№", "num", "number", "nomor", "номер"])
@@ -68,7 +72,7 @@ def _by_part(
     """
     open_columns = [(column, words(column)) for column in table.columns if column not in taken]
     for name in names:
-        if len(name) < SHORTEST:
+        if len(name) < SHORTEST or name in PERSONS:
             continue
         fits = [
             column
@@ -134,6 +138,7 @@ def _by_values(
 def _is_id(table: RawTable, column: str, shape: Shape) -> bool:
     is_named = NAMES_ID.search(words(column)) or column == table.columns[0]
     is_id = shape.is_unique and shape.is_code and not shape.is_date
+    is_id = is_id and not OTHERS_ID.search(words(column))
     return bool(is_named and is_id and not is_row_number(table, column))
 
 

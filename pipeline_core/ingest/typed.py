@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from pipeline_core.ingest import amounts, dates
 from pipeline_core.ingest.blanks import slices
 from pipeline_core.ingest.drafts import Draft, Reject
+from pipeline_core.ingest.headers import folded
 from pipeline_core.ingest.words import kind_by_words, outcome_by_status
 
 DIMENSIONS = ("owner", "team", "segment", "region", "product", "source", "deal_type")
@@ -22,6 +23,20 @@ MOMENTS = {
     "entered": "entered_at",
     "left": "left_at",
 }
+ENDS = frozenset(
+    [
+        "closed",
+        "close",
+        "ditutup",
+        "tutup",
+        "geschlossen",
+        "cerrado",
+        "cerrada",
+        "fechado",
+        "ferme",
+        "chiuso",
+    ]
+)
 DAYS = ("expected_close", "closed", "won_at", "lost_at", "snapshot")
 TEXT, DAY, MOMENT = pa.string(), pa.date32(), pa.timestamp("us")
 Reader = Callable[[pa.Array], tuple[pa.Array, np.ndarray]]
@@ -150,12 +165,17 @@ def by_text(cells: pa.Array, meaning: Callable[[str], str | None]) -> pa.Array:
     return meant.take(coded.indices)
 
 
-def stage_columns(columns: Columns, stage: pa.Array, lost_label: str | None) -> dict[str, pa.Array]:
+def stage_columns(
+    columns: Columns, stage: pa.Array, lost_label: str | None, told_apart: pa.Array | None = None
+) -> dict[str, pa.Array]:
     """Return stage_label and last_open_stage_label.
 
     Where a status stands apart, a won or lost deal's stage is the last open one, not the present one.
+    So it is where marks have `told_apart` what the stage alone does not.
     """
     status = columns.text("status")
+    by_marks = told_apart is not None and status.null_count == len(status)
+    status = told_apart if by_marks else status
     outcome = by_text(status, outcome_by_status)
     is_closed = pc.is_in(outcome, pa.array(["won", "lost"]))
     if lost_label:  # Odoo archives what is lost
@@ -168,8 +188,11 @@ def stage_columns(columns: Columns, stage: pa.Array, lost_label: str | None) -> 
     kinds = by_text(stage, kind_by_words)
     says_the_same = pc.equal(kinds, outcome).fill_null(False)  # Closed Won beside Won
     is_apart = pc.and_not(is_apart, says_the_same)
+    is_open_stage = is_apart
+    if by_marks:
+        is_open_stage = pc.and_(is_apart, by_text(stage, _may_be_open).is_valid())
     last_open = pc.coalesce(
-        pc.if_else(is_apart, stage, pa.scalar(None, TEXT)), columns.text("last_open_stage")
+        pc.if_else(is_open_stage, stage, pa.scalar(None, TEXT)), columns.text("last_open_stage")
     )
     return {
         "stage_label": pc.if_else(is_apart, status, stage),
@@ -177,20 +200,18 @@ def stage_columns(columns: Columns, stage: pa.Array, lost_label: str | None) -> 
     }
 
 
+def _may_be_open(label: str) -> str | None:
+    """A stage that says itself that it is an end, such as Closed, is none in which a deal was before."""
+    return None if kind_by_words(label) or folded(label).strip() in ENDS else label
+
+
 def kinds_by_flags(
     columns: Columns, pipelines: pa.Array, labels: pa.Array
 ) -> Mapping[tuple[str, str], str]:
     """Return the stages that a file's own columns call won, lost or open, where all its rows agree."""
-    is_won, is_closed = flags(columns, "is_won"), flags(columns, "is_closed")
-    if is_won.null_count == len(is_won) and is_closed.null_count == len(is_closed):
+    kind = kinds_of_rows(columns)
+    if kind is None:
         return {}
-    kind = pc.case_when(
-        pc.make_struct(is_won.fill_null(False), is_closed.fill_null(False)), "won", "lost", "open"
-    )
-    if is_closed.null_count == len(is_closed):
-        kind = pc.if_else(is_won.fill_null(False), "won", pa.scalar(None, TEXT))
-    elif is_won.null_count == len(is_won):
-        kind = pc.if_else(is_closed.fill_null(False), pa.scalar(None, TEXT), "open")
     table = pa.table({"pipeline": pipelines, "label": labels, "kind": kind})
     counted = table.group_by(["pipeline", "label"]).aggregate([("kind", "min"), ("kind", "max")])
     return {
@@ -198,3 +219,18 @@ def kinds_by_flags(
         for row in counted.to_pylist()
         if row["label"] and row["kind_min"] and row["kind_min"] == row["kind_max"]
     }
+
+
+def kinds_of_rows(columns: Columns) -> pa.Array | None:
+    """Return won, lost, open or null for each row by the file's own marks; None where it has no marks."""
+    is_won, is_closed = flags(columns, "is_won"), flags(columns, "is_closed")
+    if is_won.null_count == len(is_won) and is_closed.null_count == len(is_closed):
+        return None
+    kind = pc.case_when(
+        pc.make_struct(is_won.fill_null(False), is_closed.fill_null(False)), "won", "lost", "open"
+    )
+    if is_closed.null_count == len(is_closed):
+        kind = pc.if_else(is_won.fill_null(False), "won", pa.scalar(None, TEXT))
+    elif is_won.null_count == len(is_won):
+        kind = pc.if_else(is_closed.fill_null(False), pa.scalar(None, TEXT), "open")
+    return kind

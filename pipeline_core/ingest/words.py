@@ -103,7 +103,7 @@ WON_IF_NONE_IS = frozenset(
         "закрыто",
         "сделка",
         "pelanggan",
-        "100%",
+        *("100%", "renewed", "diperpanjang", "verlangert", "renouvele", "renovado", "renovada"),
         *("accepted", "awarded", "granted", "diterima", "akzeptiert", "angenommen", "acceptee"),
         *("accepte", "aceptado", "aceptada", "aceito", "aceita", "accettata", "geaccepteerd"),
     ]

@@ -7,7 +7,8 @@ import json
 import pytest
 
 from pipeline_core import cli
-from tests.conftest import SHARED, shared
+from pipeline_core.ingest.importing import check, recognise
+from tests.conftest import SHARED, TODAY, shared
 
 # Counted with the csv module and by eye, not by the importer. file: source, read, skipped, as of, why,
 # new deals, entries of the history, won, lost, open (parked deals are counted apart).
@@ -186,3 +187,38 @@ def test_files_of_one_export_dropped_together_are_each_what_they_are(run, folder
     assert all(
         list(report["skipped"]) == ["beside"] for name, report in found.items() if name not in used
     )
+
+
+# Read by eye: deal|stage|cents|currency|probability|created|close|owner
+ROWS = {
+    "derived_shapes/de_de_excel_cp1252.csv": "1C1I7A6R|Gewonnen|105450|EUR|1.0|2016-10-20|2017-03-01|Moses Frase",
+    "derived_shapes/fr_fr_semicolon_nnbsp.csv": "1C1I7A6R GTX Plus Basic|Gagnée|105425|EUR|||2017-03-01|Moses Frase",
+    "derived_shapes/id_id_excel_semicolon.csv": "1C1I7A6R|Menang|1581000000|IDR||2016-10-20|2017-03-01|Moses Frase",
+    "derived_shapes/dynamics365_export_with_do_not_modify_columns.xlsx": "e3e70682-c209-4cac-629f-6fbed82c07cd|Lost|1340000|USD|0.15|2024-05-20|2024-08-31|Jim Nakashima",
+    "es_semicolon_bom/Deals.csv": "D-2401|Discovery|6556300|USD|0.13|2026-04-14|2026-08-01|Carlos Ruiz",
+    "pt_br_synthetic/oportunidades.csv": "1|Commit|1165648|||2023-01-01||1",
+    "latam_synthetic_funnel/deals.csv": "D00005|Closed Won|12243|USD||2026-05-16|2026-05-18|AE08",
+    "salesforce_dataloader_bom/Opportunity.csv": "006Ec00000AieKF|Qualification|112474115||0.1|2024-01-22|2024-11-10|005Ec000004oBPNIA2",
+    "maven_crm_sales_opportunities/sales_pipeline_excel_resaved_us_dates.csv": "1C1I7A6R|Won|105400|||2016-10-20|2017-03-01|Moses Frase",
+    "hubspot_accredible_stage_history/deals.csv": "11631593293|Keep Warm|3020000|||2023-01-09|2023-09-30|",
+    "salesforce_devorg_powerbi/Opportunity.csv": "006bm00000LKJNN|Qualification|1500000||0.1|2026-02-23|2024-02-03|",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_row_reads_as_the_eye_reads_it(store, name):
+    path = shared(f"exports/{name}")
+    checked = check(store, recognise(store, path.name, path.read_bytes(), TODAY))
+    wanted = ROWS[name].split("|")[0]
+    found = [row for row in checked.deals.to_pylist() if wanted in (row["deal_id"], row["name"])]
+    fields = ("stage_label", "amount_cents", "currency", "probability")
+    row = found[0]
+    cells = [wanted, *(row[field] for field in fields)]
+    cells += [
+        row["created_at"] and row["created_at"].date(),
+        row["expected_close_on"],
+        row["owner"],
+    ]
+
+    assert len(found) == 1
+    assert "|".join("" if cell is None else str(cell) for cell in cells) == ROWS[name]

@@ -101,7 +101,7 @@ DEALS = {
         contract date | resolved date | completion date"""
     ),
     "won_at": names(
-        "won date | date won | won time | won on | won at | win date | closed won date | order date | po date"
+        "won date | date won | won time | won on | won at | win date | closed won date | po date"
     ),
     "lost_at": names(
         "lost date | date lost | lost time | lost on | lost at | loss date | closed lost date"
@@ -197,7 +197,7 @@ LAST_RESORT = {
     "account": names("contact name | contact | customer id | account id | company id | client id"),
     "stage": names("step | progress | milestone"),
     "amount": names("usd | eur | idr | rp | cost"),
-    "created": names("date | day | month | timestamp"),
+    "created": names("order date | date | day | month | timestamp"),
     "owner": names("responsible party | created by | creator | employee"),
 }
 HISTORY = {
@@ -215,12 +215,12 @@ HISTORY = {
         entered date | entry date | entered stage at | stage start date | stage started at
         stage created at | start date | started at | from date | valid from | since
         timestamp | changed at | change date | changed on | moved at | status date | stage date
-        date of stage | date"""
+        date of stage | start | started | start time | begin | date"""
     ),
     "left": names(
         """left at | exited at | date exited | exited on | exited | exit date | stage end date
         stage exited at | stage ended at | end date | ended at | left on | left | to date
-        valid to | until"""
+        valid to | until | end | ended | end time | finish"""
     ),
     "amount": names("amount | value | deal value"),
     "currency": names("currency"),

@@ -7,7 +7,7 @@ from pipeline_core.ingest.formats.layout import names
 DEALS = {
     "deal_id": names(
         """task id | item id | issue key | ticket id | tender no | tender id | bid no | bid id
-        deal # | opportunity # | opp # | quote # | enquiry # | rfq # | order no | deal key"""
+        deal # | opportunity # | opp # | quote # | enquiry # | rfq # | order no | deal key | order id | order number"""
     ),
     "name": names("task name | deal/project | job name"),
     "account": names("party | authority | end user | company/account | customer/prospect"),
@@ -15,7 +15,8 @@ DEALS = {
     "status": names("current state | opportunity state | state of opportunity | status type"),
     "amount": names(
         """bid value | bid amount | quote total | tender value | offer price | offer value
-        amt | deal amt | opp amt | value of deal | deal worth | worth | list price"""
+        amt | deal amt | opp amt | value of deal | deal worth | worth | list price
+        revenue estimate | est revenue value"""
     ),
     "currency": names("bid currency | quote currency | value currency | cur"),
     "probability": names(
@@ -45,7 +46,10 @@ DEALS = {
     "next_step": names("status update | latest comment"),
 }
 INDONESIAN = {
-    "expected_close": names("perkiraan close | est. deal | target close | rencana deal"),
+    "created": names("mulai | tgl prospek masuk"),
+    "expected_close": names(
+        "perkiraan close | est. deal | target close | rencana deal | rencana po"
+    ),
     "next_step": names("ket | ket."),
     "amount": names("potensi | potensi (rp) | nilai est | nilai kontrak (rp)"),
     "account": names("nama pt | pt/cv"),
