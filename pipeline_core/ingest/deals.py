@@ -23,7 +23,7 @@ from pipeline_core.ingest.typed import (
     plain,
 )
 
-OF_A_DEAL = ("deal_id", "name", "account", "stage", "status", "amount", "created", "owner")
+OF_A_DEAL = ("deal_id", "name", "stage", "status", "amount", "created", "owner")
 FEWEST_OF_A_DEAL = 3  # such columns; in fewer a row may be empty for another reason
 
 

@@ -21,6 +21,9 @@ SCALES = {
     r"lakhs?|lacs?": 100_000,
     r"crores?|cr": 10_000_000,
 }
+DOLLARS = frozenset(
+    ["MXN", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "COP", "CLP", "ARS", "UYU", "DOP"]
+)
 CONVERTED = re.compile(r"\bconverted\b|\b(?:company|home|base|corporate) currency\b|\(base\)")
 IN_CELLS = r"(?i)\d\s*(?:k|m|mm|b|bn|jt|juta|rb|ribu|miliar|milyar|mio|mrd|tsd|lakh|lac|cr|crore|млн|тыс)\b"
 
@@ -38,6 +41,10 @@ def money(columns: Columns) -> dict[str, pa.Array]:
     )
     beside_amount = amounts.currencies(texts).take(places)
     if in_header := amounts.currency_in_header(column):  # Amount (USD): a column of currencies
+        if in_header in DOLLARS:  # a bare $ below Monto MXN is a peso
+            is_bare = pc.invert(pc.match_substring_regex(texts, r"(?i)us|usd")).take(places)
+            is_bare = pc.and_(is_bare, pc.equal(beside_amount, "USD")).fill_null(False)
+            beside_amount = pc.if_else(is_bare, pa.scalar(None, TEXT), beside_amount)
         known = (beside_amount, pa.scalar(in_header, TEXT))  # then speaks of another amount
     elif _is_converted(column, columns.draft.choices.get("currency")):
         known = (beside_amount, pa.nulls(columns.height, TEXT))

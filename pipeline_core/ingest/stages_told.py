@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline_core.ingest.formats import format_named
-from pipeline_core.ingest.typed import TEXT, Columns, flags, kinds_of_rows, stage_columns
+from pipeline_core.ingest.typed import TEXT, Columns, by_text, flags, kinds_of_rows, stage_columns
 from pipeline_core.ingest.words import kind_by_words
 
 WON, LOST, OPEN = "Won", "Lost", "Open"  # stages of files that tell them by a date or a mark alone
@@ -47,23 +47,30 @@ def _named(columns: Columns) -> pa.Array:
 
 
 def _told_apart(columns: Columns, stage: pa.Array) -> pa.Array:
-    """Won and lost by the file's marks, where one stage, such as Closed, holds deals of both kinds."""
+    """Won and lost by the file's marks, where the stage does not tell.
+
+    One stage, such as Closed, may hold deals of both kinds. Where a stage holds open and closed deals
+    alike, the marks stand apart from the stages of the whole file.
+    """
     kind = kinds_of_rows(columns)
     if kind is None:
         return pa.nulls(columns.height, TEXT)
-    ends = pa.table({"stage": stage, "kind": kind}).filter(
-        pc.is_in(kind, pa.array(["won", "lost"]))
-    )
-    counted = ends.group_by("stage").aggregate([("kind", "count_distinct")])
-    mixed = counted.filter(pc.greater(counted["kind_count_distinct"], 1))["stage"].combine_chunks()
-    is_mixed = pc.is_in(stage, mixed)
+    seen = pa.table({"stage": stage, "kind": kind}).drop_null().group_by(["stage", "kind"])
+    pairs = seen.aggregate([]).group_by("stage").aggregate([("kind", "list")]).to_pylist()
+    kinds = {row["stage"]: set(row["kind_list"]) for row in pairs}
+    if any("open" in each and len(each) > 1 for each in kinds.values()):
+        told = pc.equal(by_text(stage, kind_by_words), kind).fill_null(False)
+        is_apart = pc.and_not(pc.is_in(kind, pa.array(["won", "lost"])), told)
+    else:
+        both = [label for label, each in kinds.items() if {"won", "lost"} <= each]
+        is_apart = pc.is_in(stage, pa.array(both, TEXT))
     word = pc.case_when(
         pc.make_struct(pc.equal(kind, "won"), pc.equal(kind, "lost")),
         WON,
         LOST,
         pa.scalar(None, TEXT),
     )
-    return pc.if_else(is_mixed, word, pa.scalar(None, TEXT))
+    return pc.if_else(is_apart, word, pa.scalar(None, TEXT))
 
 
 def _marked(columns: Columns) -> pa.Array:

@@ -24,6 +24,12 @@ WORD_FIELDS = (
 OTHERS_ID = re.compile(
     r"stage|status|owner|user|account|company|customer|client|product|pipeline|rep\b|contact|tahap"
 )
+WON_MARKS = frozenset(
+    ["won", "menang", "gewonnen", "ganado", "ganada", "ganho", "gagne", "gagnee", "vinta"]
+)
+CLOSED_MARKS = frozenset(
+    ["closed", "ditutup", "selesai", "geschlossen", "cerrado", "cerrada", "fechado", "ferme"]
+)
 PERSONS = frozenset(["name", "nama", "nome", "nombre", "nom", "naam"])  # of whom, says the rest
 MOST_STATUSES = 8
 ROW_NUMBERS = frozenset(
@@ -131,6 +137,8 @@ def _by_values(
         "deal_id": lambda each: _is_id(table, each, shapes[each]),
         "status": lambda each: _tells_outcomes(table, each, shapes[each]),
         "amount": lambda each: shapes[each].is_money,
+        "is_won": lambda each: shapes[each].is_flag and words(each) in WON_MARKS,
+        "is_closed": lambda each: shapes[each].is_flag and words(each) in CLOSED_MARKS,
     }
     return next(filter(fits[field], columns), None) if field in fits else None
 

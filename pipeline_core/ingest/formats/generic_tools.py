@@ -55,10 +55,13 @@ INDONESIAN = {
     "account": names("nama pt | pt/cv"),
 }
 EUROPEAN = {
-    "probability": names("wkt | wkt. | prob. | вероятность сделки | kans op succes"),
+    "name": names("naam deal | dealnaam | naam verkoopkans | nome trattativa"),
+    "probability": names(
+        "% cierre | % probabilidad | % probabilité | wkt | wkt. | prob. | вероятность сделки | kans op succes"
+    ),
     "created": names(
         """erfasst am | start | beginn | fecha alta | fecha de registro | data creazione
-        data inserimento | datum aangemaakt | invoerdatum | дата заявки"""
+        data inserimento | datum aangemaakt | aangemaakt | invoerdatum | дата заявки"""
     ),
     "expected_close": names(
         """ende (plan) | geplantes ende | abschluss (plan) | fecha prevista cierre
