@@ -203,7 +203,7 @@ def _can_be(field: str, shape: Shape) -> bool:
     if field == "amount":
         return (shape.is_number or shape.is_money) and not shape.is_date
     if field == "probability":
-        return shape.is_number or shape.distinct <= 5
+        return shape.is_number or shape.is_share or shape.distinct <= 5
     if field in DATES:
         return shape.is_date or shape.is_number
     if field == "owner":

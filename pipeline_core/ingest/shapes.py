@@ -27,6 +27,7 @@ class Shape:
     distinct: int
     is_date: bool
     is_number: bool
+    is_share: bool
     is_money: bool
     is_code: bool
     is_person: bool
@@ -51,6 +52,7 @@ def shape_of_column(table: RawTable, name: str) -> Shape:
         distinct=distinct,
         is_date=_are_dates(sample),
         is_number=_are_numbers(sample),
+        is_share=_are_shares(sample),
         is_money=_share(sample, lambda text: bool(MONEY_SIGN.search(text))) >= MOST,
         is_code=_share(sample, lambda text: bool(CODE.match(text))) >= MOST,
         is_person=_share(sample, lambda text: bool(PERSON.match(text))) >= MOST,
@@ -72,6 +74,14 @@ def _are_numbers(sample: list[str]) -> bool:
     if not sample:
         return False
     _, is_unreadable = amounts.cents(pa.array(sample, pa.string()), amounts.decimal_mark(sample))
+    return 1 - is_unreadable.mean() >= MOST
+
+
+def _are_shares(sample: list[str]) -> bool:
+    """Whether most values are probabilities: `75 %` is one and no amount."""
+    if not sample:
+        return False
+    _, is_unreadable, _ = amounts.shares(pa.array(sample, pa.string()))
     return 1 - is_unreadable.mean() >= MOST
 
 
