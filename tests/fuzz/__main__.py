@@ -10,7 +10,7 @@ import time
 from tests.fuzz.campaign import FILES_PER_STORE, Findings, campaign
 
 MEMORY_LIMIT = 6_000_000_000  # bytes of addresses; DuckDB may take 4 GB of them
-SHOWN_EVERY = 500
+SHOWN_EVERY = 250
 
 
 def main() -> int:
