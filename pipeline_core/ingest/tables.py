@@ -139,7 +139,7 @@ def _columns(rows: Rows, told: Told) -> tuple[tuple[str, ...], pa.Table]:
         column = kept.column(place)
         if name or column.null_count < len(column):
             columns[_free_name(name or f"#{place + 1}", columns, times)] = column
-    del kept  # so that each column's pieces go when they have become one
+    del kept, column  # so that each column's pieces go when they have become one
     if told.has_subtotals:
         columns = _filled_down(columns)
     if len(told.groups) > 1:
