@@ -123,13 +123,13 @@ OPEN = (
 )
 # Where nothing else orders the stages, these words do: from the first contact to the signature.
 FROM_FIRST_TO_LAST = (
-    r"lead|prospe[ck]|\bnew\b|baru|nuevo|novo|nouveau|neu\b|interes|новая|первичн",
+    r"^(?:cold|dingin|kalt)$|lead|prospe[ck]|\bnew\b|baru|nuevo|novo|nouveau|neu\b|interes|новая|первичн",
     r"qualif|kualifikasi|screening|calific|квалиф|^pipeline$",
-    r"contact|kontak|appointment|engag|meeting|kunjungan|visit|erstgesprach|reunion|rendez|termin\b|контакт|встреч",
+    r"^(?:warm|hangat)$|afspraak|agendament|\bcita\b|contact|kontak|appointment|engag|meeting|kunjungan|visit|erstgesprach|reunion|rendez|termin\b|контакт|встреч",
     r"conversation|percakapan|diskusi|discovery|needs|analy[sz]|anali[sz]|surve[yi]|bedarf|besoin|потребност",
     r"demo|presentation|presentasi|presenta|apresenta|value|proof|trial|uji coba|poc\b|prasentation|презентац|^upside$",
     r"propos|propuesta|offer|offert|penawaran|quot|decision|tender|pengajuan|angebot|devis|cotiza|orcamento|предложен|best case",
-    r"negoti|negosiasi|negoci|verhandl|review|procurement|verhandel|tratta|переговор",
+    r"^(?:hot|panas|heiss)$|negoti|negosiasi|negoci|verhandl|review|procurement|verhandel|tratta|переговор",
     r"contract|kontrak|\bsign|verbal|commit|vertrag|contrat|firma|unterschr|assinatura|closing|fechamento|cierre|chiusura|abschluss$|договор",
     r"payment|invoic|pembayaran|set[ -]?up|onboarding|implement|handover|zahlung|paiement|\bpago|pagament|оплат",
 )

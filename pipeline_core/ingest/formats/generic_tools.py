@@ -55,7 +55,9 @@ INDONESIAN = {
     "account": names("nama pt | pt/cv"),
 }
 EUROPEAN = {
-    "name": names("naam deal | dealnaam | naam verkoopkans | nome trattativa"),
+    "name": names(
+        "name der opportunity | opportunity-name | naam deal | dealnaam | naam verkoopkans | nome trattativa"
+    ),
     "probability": names(
         "% cierre | % probabilidad | % probabilité | wkt | wkt. | prob. | вероятность сделки | kans op succes"
     ),
@@ -70,5 +72,8 @@ EUROPEAN = {
         ожидаемая дата закрытия"""
     ),
     "lost_reason": names("motivo pérdida | razón pérdida | motivo perda"),
-    "owner": names("accountmanager | commercieel | account manager | gestor"),
+    "pipeline": names("pijplijn"),
+    "owner": names(
+        "opportunity-inhaber | inhaber der opportunity | accountmanager | commercieel | account manager | gestor"
+    ),
 }

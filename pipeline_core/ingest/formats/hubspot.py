@@ -28,6 +28,8 @@ FORMAT = Format(
         signature("Deal-Name | Deal-Phase | Pipeline"),
         signature("ID de registro | Nombre del negocio | Etapa del negocio"),
         signature("Nombre del negocio | Etapa del negocio | Pipeline"),
+        signature("Dealnaam | Dealfase"),
+        signature("Nome dell'offerta | Fase dell'offerta"),
         signature("Nom de la transaction | Phase de la transaction"),
         signature("ID do registro | Nome do negócio | Etapa do negócio"),
         signature("Nome do negócio | Etapa do negócio | Pipeline"),
@@ -50,7 +52,7 @@ FORMAT = Format(
     deals={
         "deal_id": names(
             """Record ID | hs_object_id | Deal ID | dealId | Datensatz-ID | ID de registro
-            ID do registro | ID de l'enregistrement | Record ID - Deal"""
+            ID do registro | ID d'enregistrement | ID de l'enregistrement | Record ID - Deal"""
         ),
         "name": names(
             """Deal Name | property_dealname | Deal-Name | Nombre del negocio | Nom de la transaction
@@ -64,7 +66,7 @@ FORMAT = Format(
         "stage": names(
             """Deal Stage | property_dealstage | Stage Name | deal_pipeline_stage_label
             Deal-Phase | Etapa del negocio | Phase de la transaction | Etapa do negócio
-            Fase do negócio | Deal Stage ID | deal_pipeline_stage_id"""
+            Fase do negócio | Dealfase | Fase dell'offerta | Deal Stage ID | deal_pipeline_stage_id"""
         ),
         "is_closed": names("Is Deal Closed? | Is Deal Closed | hs_is_closed | Is Closed"),
         "is_won": names("Is Closed Won | hs_is_closed_won"),
@@ -107,7 +109,8 @@ FORMAT = Format(
         "owner": names(
             """Deal owner | hubspot_owner_id | Owner Name | property_hubspot_owner_id | Owner ID
             Zuständiger Mitarbeiter für Deal | Deal-Eigentümer | Propietario del negocio
-            Propriétaire de la transaction | Proprietário do negócio"""
+            Propriétaire de la transaction | Proprietário do negócio | Deal-eigenaar
+            Proprietario dell'offerta"""
         ),
         "team": names("HubSpot Team | hubspot_team_id"),
         "source": names(
