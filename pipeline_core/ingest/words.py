@@ -181,8 +181,8 @@ def outcome_by_status(text: str) -> str | None:
 def place_by_words(label: str) -> int | None:
     """Return how far along a label sounds, 0 for the first contact; None when it says nothing."""
     text = folded(label)
-    for place, words in enumerate(FROM_FIRST_TO_LAST):
-        if re.search(folded(words), text):
+    for place, words in enumerate(_COMPILED_PLACES):
+        if words.search(text):
             return place
     return None
 
@@ -223,6 +223,7 @@ def _says(words: tuple[str, ...], text: str) -> bool:
     return any(re.search(rf"(?<!\w)(?:{each})(?!\w)", text) for each in _FOLDED[words])
 
 
+_COMPILED_PLACES = tuple(re.compile(folded(words)) for words in FROM_FIRST_TO_LAST)
 _COMPILED_PREFIXES = tuple(re.compile(each, re.I if "stage|" in each else 0) for each in PREFIXES)
 _FOLDED = {
     words: tuple(folded(each) for each in words) for words in (LOST, WON, PARKED, OPEN, (NOT_YET,))
