@@ -10,6 +10,7 @@ from pipeline_core.errors import AlurError
 from pipeline_core.ingest.drafts import Reason
 from pipeline_core.text import Text, said
 
+SAID_BY_SENTENCE = ("known_file", "rates_taken")
 COUNTS = ("accepted", "read", "new", "changed", "unchanged", "history_entries")
 
 
@@ -22,7 +23,11 @@ def told(text: Text, report: Mapping[str, Any]) -> list[str]:
         sentence(text, report),
         *([text("upload.rows_aside", n=aside)] if aside else []),
         *(text(f"skipped.{reason}", n=n) for reason, n in report["skipped"].items()),
-        *(warning(text, (each["key"], each)) for each in report["warnings"]),
+        *(
+            warning(text, (each["key"], each))
+            for each in report["warnings"]
+            if each["key"] not in SAID_BY_SENTENCE
+        ),
     ]
 
 
@@ -35,8 +40,11 @@ def sentence(text: Text, report: Mapping[str, Any]) -> str:
 
 
 def _kind(report: Mapping[str, Any]) -> str:
-    if any(each["key"] == "known_file" for each in report["warnings"]):
+    warned = {each["key"] for each in report["warnings"]}
+    if "known_file" in warned:
         return "known_file"
+    if "rates_taken" in warned:
+        return "rates"
     if "beside" in report["skipped"]:
         return "beside"
     has_deals = report["new"] + report["changed"] + report["unchanged"]

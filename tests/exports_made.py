@@ -121,6 +121,13 @@ def _csv(header: list[str], rows: list[list[object]]) -> bytes:
     return out.getvalue().encode()
 
 
+def exchange_rates() -> Files:
+    """Rates of two currencies to the rupiah, the dollar's from two days on."""
+    rows = [["USD", 16000, "IDR", "2026-01-01"], ["USD", 16450.5, "IDR", "2026-07-01"]]
+    rows.append(["EUR", 17800, "IDR", "2026-01-01"])
+    return [("kurs.csv", _csv(["Currency", "Rate", "Base", "Valid from"], rows))]
+
+
 def two_pipelines() -> Files:
     """An export of HubSpot's with two pipelines, each with stages of its own."""
     stages = {

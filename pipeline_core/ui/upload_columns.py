@@ -100,7 +100,8 @@ def _row(asked: Asked, field: str) -> str:
     """One field: its name, the column that means it, and why, or what is missed without it."""
     draft, text = asked.draft, asked.text
     name, chooser, about = st.columns(WIDTHS, vertical_alignment="center", gap="xsmall")
-    label = text(f"field.{field}")
+    is_of_rate = draft.shape == "other" and field == "snapshot"
+    label = text("column.valid_from") if is_of_rate else text(f"field.{field}")
     is_needed = field in ingest.needed_fields(draft)
     name.markdown(f"**{label}**" if is_needed else label)
     nothing = text("upload.no_column")
@@ -134,7 +135,8 @@ def _why(asked: Asked, field: str, column: str) -> str:
     if draft.is_known and column == draft.choices.get(field):
         reason = text("why.remembered")
     elif proposal and column == proposal.column:
-        reason = f"{text(f'why.{proposal.why}')}, {text(f'confidence.{_confidence(proposal)}')}"
+        why = "similar_name" if draft.shape == "other" else proposal.why
+        reason = f"{text(f'why.{why}')}, {text(f'confidence.{_confidence(proposal)}')}"
     else:
         reason = text("why.chosen")
     return plain(" · ".join([reason, *asked.values(column)]))

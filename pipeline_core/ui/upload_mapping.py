@@ -174,6 +174,8 @@ def _with_day(dropped: Dropped, draft: Draft, text: Text) -> Checked | AlurError
         return found
     settled = draft if isinstance(found, AlurError) else found.draft
     given = _day_and_coverage(dropped, settled, text)
+    if isinstance(found, Checked) and "as_of" not in given:  # coverage alone changes no row
+        return dataclasses.replace(found, draft=dataclasses.replace(found.draft, **given))
     return _checked(dropped, dataclasses.replace(draft, **given), "given") if given else found
 
 

@@ -129,7 +129,8 @@ def test_a_sheet_of_rates_is_taken_in_like_any_file(drop, own, language):
     assert app.title[0].value == text("upload.can_go_in", accepted="2", read="2")
     assert text("missing.since") in spoken(app)
 
-    taken_in(app)
+    said = spoken(taken_in(app))
+    assert text("import.rates", file="rates.csv", accepted="2", read="2") in said
     assert [(row.currency, row.rate) for row in rates(own).itertuples()] == [
         ("EUR", 17500.0),
         ("USD", 16000.0),
