@@ -132,7 +132,7 @@ def _well_formed(lines: _Lines, delimiter: str, widths: Counter[int]) -> Iterato
     lines.of_record.clear()
     for cells in csv.reader(lines, delimiter=delimiter, skipinitialspace=True):
         height = len(lines.of_record)
-        if height > 1 and _is_swallowed(lines, cells, widths):
+        if height > 1 and _is_swallowed(lines, cells, delimiter, widths):
             lines.give_back_all_but_first()
             yield _with_plain_quotes(lines, delimiter)
             return
@@ -148,12 +148,25 @@ def _well_formed(lines: _Lines, delimiter: str, widths: Counter[int]) -> Iterato
         yield _with_plain_quotes(lines, delimiter)
 
 
-def _is_swallowed(lines: _Lines, cells: list[str], widths: Counter[int]) -> bool:
+def _is_swallowed(lines: _Lines, cells: list[str], delimiter: str, widths: Counter[int]) -> bool:
     is_open = sum(line.count('"') for line in lines.of_record) % 2 == 1
     if is_open or len(lines.of_record) >= LONGEST_RECORD:
         return True
     usual = widths.most_common(1)[0][0] if widths else len(cells)
-    return len(cells) != usual and usual > 1
+    if len(cells) != usual:
+        return usual > 1
+    # As wide as it should be, yet its quotes fit badly and a line in it is a whole record by itself.
+    return not _is_well_quoted(lines.of_record, delimiter) and any(
+        len(alone) == usual > 1 for alone in csv.reader(lines.of_record[1:], delimiter=delimiter)
+    )
+
+
+def _is_well_quoted(lines: list[str], delimiter: str) -> bool:
+    try:
+        list(csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True))
+    except csv.Error:
+        return False
+    return True
 
 
 def _with_plain_quotes(lines: _Lines, delimiter: str) -> Record:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import time
 
 import pytest
 
@@ -208,3 +209,35 @@ def test_a_list_joined_in_a_cell_does_not_pass_for_columns():
 
     assert found.delimiter == ","
     assert found.columns == ("Deal ID", "Deal Name", "Stage", "Contacts")
+
+
+def test_lines_are_the_files_own_after_titles_blank_lines_and_tall_cells():
+    found = text(
+        "Report\n\nDeal ID,Stage,Amount,Note\n1,Offer,5,x\n\n"
+        '2,Offer,6,"two\nlines"\n3,Won,7,"three\r\nlines\r\nhere"\n\n\n4,Won,8,y\n'
+    )
+
+    assert found.column("Deal ID") == ["1", "2", "3", "4"]
+    assert found.lines.tolist() == [4, 6, 8, 13]
+    assert found.skipped == {}
+
+
+def test_a_last_deal_with_little_in_it_under_a_tall_cell_is_a_deal():
+    found = text(
+        'Deal ID,Stage,Amount,Note,Owner,Region,Source\n1,Offer,5,"two\nlines",Sari,West,Web\n'
+        "2,Offer,,,,,\n"
+    )
+
+    assert found.column("Deal ID") == ["1", "2"]
+
+
+def test_a_stray_quote_in_a_long_file_loses_nothing_and_costs_little():
+    lines = [f'{n},Pump {n},Offer,{n},"a, b {n}"\n' for n in range(100_000)]
+    lines[50_000] = '50000,Pump 5" wide,Offer,"5 inch,x\n'
+    started = time.process_time()
+    found = text("Deal ID,Deal Name,Stage,Amount,Note\n" + "".join(lines))
+
+    assert found.height == 100_000
+    assert found.column("Deal ID")[49_999:50_002] == ["49999", "50000", "50001"]
+    assert found.lines[-1] == 100_001
+    assert time.process_time() - started < 10
