@@ -176,7 +176,7 @@ def _show(options: argparse.Namespace) -> int:
 
 def _scope(store: Store, options: argparse.Namespace) -> Scope:
     log = ingest.import_log(store)
-    live = log[log["undone_at"].isna()]
+    live = log[log["undone_at"].isna() & (log["shape"] != "owners")]
     if live.empty:
         raise errors.nothing_imported(store.path)
     chosen = {f"{name}s": getattr(options, name) for name in ("pipeline", *DIMENSIONS)}

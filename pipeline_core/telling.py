@@ -47,6 +47,8 @@ def _kind(report: Mapping[str, Any]) -> str:
         return "rates"
     if "beside" in report["skipped"]:
         return "beside"
+    if report["source"] == "owners":
+        return "done_owners"
     has_deals = report["new"] + report["changed"] + report["unchanged"]
     return "done_history" if report["history_entries"] and not has_deals else "done"
 

@@ -93,7 +93,7 @@ def dated_together(checked: Sequence[Checked]) -> list[Checked]:
 
     The log's newest entry then says more than the close dates of closed deals, which may be edited.
     """
-    used = [each for each in checked if each.draft.shape != "other"]
+    used = [each for each in checked if each.draft.shape not in ("other", "owners")]
     is_mixed = len({each.draft.shape == "deals" for each in used}) == 2
     weak = ("newest_modified", "newest_date")
     if not is_mixed or any(each.draft.as_of_reason not in weak for each in used):

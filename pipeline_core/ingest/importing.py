@@ -21,6 +21,8 @@ from pipeline_core.ingest.entries import checked_entries
 from pipeline_core.ingest.formats import format_named
 from pipeline_core.ingest.linking import linked
 from pipeline_core.ingest.memory import known_mapping, with_columns_of
+from pipeline_core.ingest.owners import KIND as OWNERS_KIND
+from pipeline_core.ingest.owners import checked_owners, dated_with_deals, says_something
 from pipeline_core.ingest.placement import pipeline_if_only_one, proposals
 from pipeline_core.ingest.rates import KIND as RATES_KIND
 from pipeline_core.ingest.rates import checked_rates, take_rates
@@ -104,7 +106,7 @@ def check(store: Store, draft: Draft) -> Checked:
     Errors: no_stage_column, ambiguous_dates, no_as_of, no_row_accepted, no_rate_base.
     """
     if draft.shape == "other":
-        return checked_rates(store, draft) if draft.source == RATES_KIND else beside(draft)
+        return _checked_beside(store, draft)
     _refuse_what_is_open(draft)
     is_log = draft.shape != "deals"
     checked = (
@@ -122,6 +124,13 @@ def check(store: Store, draft: Draft) -> Checked:
     return dataclasses.replace(checked, warnings=cautions(checked))
 
 
+def _checked_beside(store: Store, draft: Draft) -> Checked:
+    if draft.source == RATES_KIND:
+        return checked_rates(store, draft)
+    is_list = draft.source == OWNERS_KIND and says_something(draft)
+    return checked_owners(draft) if is_list else beside(draft)
+
+
 def commit(
     store: Store,
     checked: Sequence[Checked],
@@ -133,7 +142,7 @@ def commit(
 
     `labels` are stage proposals as a person changed them; without them the proposals stand.
     """
-    together = linked(store, dated_together(checked))
+    together = linked(store, dated_with_deals(store, dated_together(checked)))
     stored = [each for each in together if each.draft.shape != "other"]
     placed = labels if labels is not None else _placed_together(store, stored)
     reports = iter(record(store, stored, placed, now, by) if stored else ())

@@ -46,6 +46,11 @@ HISTORIES = {
     "salesforce_devorg_powerbi/OpportunityHistory.csv": ("salesforce", 48),
     "salesforce_wave_demo/OpportunityHistory.csv": ("salesforce", 17502),
 }
+OWNERS = {
+    "latam_synthetic_funnel/reps.csv": 18,
+    "maven_crm_sales_opportunities/sales_teams.csv": 35,
+    "salesforce_wave_demo/Manager.csv": 17,
+}
 BESIDE = {
     "fivetran_dbt_hubspot_seeds/deal_pipeline_data.csv": ("stage_list", 6),
     "fivetran_dbt_hubspot_seeds/deal_pipeline_stage_data.csv": ("stage_list", 71),
@@ -54,13 +59,10 @@ BESIDE = {
     "fivetran_dbt_hubspot_seeds/property_option_data.csv": ("dictionary", 20),
     "fivetran_dbt_salesforce_seeds/sf_opportunity_line_item_data.csv": ("line_items", 10),
     "latam_synthetic_funnel/data_dictionary.csv": ("dictionary", 105),
-    "latam_synthetic_funnel/reps.csv": ("owners", 18),
     "maven_crm_sales_opportunities/accounts.csv": ("accounts", 85),
     "maven_crm_sales_opportunities/data_dictionary.csv": ("dictionary", 21),
     "maven_crm_sales_opportunities/products.csv": ("products", 7),
-    "maven_crm_sales_opportunities/sales_teams.csv": ("owners", 35),
     "salesforce_devorg_powerbi/OpportunityHistoryGroup.csv": ("stage_list", 10),
-    "salesforce_wave_demo/Manager.csv": ("owners", 17),
     "salesforce_wave_demo/OpportunityLineItem.csv": ("line_items", 5197),
     "salesforce_wave_demo/Product2.csv": ("products", 11),
     "salesforce_wave_demo/Quota.csv": ("targets", 408),
@@ -88,7 +90,7 @@ def test_every_export_beside_the_checkout_is_in_a_table():
     shared("exports")
     found = {f"{path.parent.name}/{path.name}" for path in SHARED.glob("exports/*/*.*")}
 
-    assert found == {*DEALS, *EVENTS, *HISTORIES, *BESIDE, *REFUSED}
+    assert found == {*DEALS, *EVENTS, *HISTORIES, *OWNERS, *BESIDE, *REFUSED}
 
 
 @pytest.mark.parametrize("name", DEALS)
@@ -136,6 +138,13 @@ def test_a_table_beside_the_deals_is_named(run, name):
     assert (report["source"], report["read"], report["skipped"]) == (kind, read, {"beside": read})
 
 
+@pytest.mark.parametrize("name", OWNERS)
+def test_a_list_of_owners_is_taken_whole(run, name):
+    (report,) = run("import", str(shared(f"exports/{name}")), "--json")
+
+    assert (report["source"], report["accepted"], report["skipped"]) == ("owners", OWNERS[name], {})
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_file_without_stages_is_refused_with_the_reason(run, name):
     (report,) = run("import", str(shared(f"exports/{name}")), "--json")
@@ -146,15 +155,23 @@ def test_a_file_without_stages_is_refused_with_the_reason(run, name):
 DROPS = {
     "salesforce_wave_demo": (
         ["Manager.csv", "Opportunity.csv", "OpportunityHistory.csv", "OpportunityLineItem.csv", "Quota.csv"],
-        {"Opportunity.csv": (5197, {}), "OpportunityHistory.csv": (17502, {})},
+        {
+            "Opportunity.csv": (5197, {}),
+            "OpportunityHistory.csv": (17502, {}),
+            "Manager.csv": (17, {}),
+        },
     ),
     "maven_crm_sales_opportunities": (
         ["accounts.csv", "products.csv", "sales_pipeline.csv", "sales_teams.csv", "data_dictionary.csv"],
-        {"sales_pipeline.csv": (8800, {})},
+        {"sales_pipeline.csv": (8800, {}), "sales_teams.csv": (35, {})},
     ),
     "latam_synthetic_funnel": (
         ["data_dictionary.csv", "deals.csv", "funnel_stage_history.csv", "reps.csv"],
-        {"deals.csv": (693, {}), "funnel_stage_history.csv": (6019, {"unknown_deal": 20417})},
+        {
+            "deals.csv": (693, {}),
+            "funnel_stage_history.csv": (6019, {"unknown_deal": 20417}),
+            "reps.csv": (18, {}),
+        },
     ),
     "hubspot_accredible_stage_history": (
         ["deal_pipeline_stages.csv", "deals.csv"],
