@@ -62,6 +62,8 @@ def of_period(row: pd.Series, period: str, text: Text) -> str:
 def of_pipeline(frame: pd.DataFrame, text: Text) -> str:
     """The pipeline's finding: how much is open, and the stage that holds most of it."""
     deals = int(frame["deals"].sum())
+    if not deals:
+        return text("pipeline.finding_none")
     amount = frame["amount"].sum(min_count=1)
     if pd.isna(amount):
         largest = frame.loc[frame["deals"].idxmax()]
