@@ -62,6 +62,8 @@ def _row(row: Any, text: Text) -> None:
 
 
 def _counts(row: Any, text: Text) -> str:
+    if text.has(f"kind_of_table.{row.shape}"):
+        return f"{text(f'kind_of_table.{row.shape}')}, {text('upload.rows', n=row.accepted)}"
     if row.shape not in ("deals", "events"):
         return text("upload.log_entries", n=row.history_entries)
     return text(

@@ -72,8 +72,8 @@ def is_in_already(draft: Draft, text: Text) -> bool:
 
 def what_it_is(draft: Draft, text: Text) -> str:
     """Return what a file's rows are, in words: a list of deals, stage history, quotas."""
-    is_named = draft.shape == "other" and text.has(f"kind_of_table.{draft.source}")
-    return text(f"kind_of_table.{draft.source}" if is_named else f"shape.{draft.shape}")
+    kind = f"kind_of_table.{draft.source if draft.shape == 'other' else draft.shape}"
+    return text(kind) if text.has(kind) else text(f"shape.{draft.shape}")
 
 
 def _recognition(draft: Draft, text: Text) -> str:
