@@ -15,6 +15,7 @@ from pipeline_core.ingest.archives import unpacked
 from pipeline_core.ingest.as_of import dated, dated_together, stated_as_of
 from pipeline_core.ingest.beside import beside, report_beside
 from pipeline_core.ingest.cautions import cautions
+from pipeline_core.ingest.date_examples import telling_dates
 from pipeline_core.ingest.deals import checked_deals
 from pipeline_core.ingest.drafts import Checked, Draft, LabelProposal, Report
 from pipeline_core.ingest.entries import checked_entries
@@ -28,6 +29,7 @@ from pipeline_core.ingest.rates import KIND as RATES_KIND
 from pipeline_core.ingest.rates import checked_rates, take_rates
 from pipeline_core.ingest.reading import read_table
 from pipeline_core.ingest.recording import coverage_of, known_file, record
+from pipeline_core.ingest.reshaping import reshaped
 from pipeline_core.ingest.stages_told import MARKS
 from pipeline_core.store.database import Store
 from pipeline_core.store.settings import zone
@@ -47,7 +49,7 @@ def recognise(
     day, why = stated_as_of(file_name, table.titles, today) or (None, "unknown")
     draft = Draft(
         file_name=file_name,
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=fingerprint(content, sheet),
         table=table,
         source=found.source,
         reason=found.reason,
@@ -65,7 +67,17 @@ def recognise(
         today=today,
         zone=zone(store),
     )
-    return remap(draft, **with_columns_of(remembered, table.columns)) if remembered else draft
+    if not remembered:
+        return draft
+    decided = with_columns_of(remembered, table.columns)
+    if decided["shape"]:
+        draft = dataclasses.replace(reshaped(draft, decided["shape"]), is_known=True)
+    return remap(draft, **decided)
+
+
+def fingerprint(content: bytes, sheet: str | None = None) -> str:
+    """Return what tells a file from another, whatever its name; two sheets of a workbook are two files."""
+    return hashlib.sha256(content + (sheet or "").encode()).hexdigest()
 
 
 def remap(
@@ -206,7 +218,7 @@ def _checked(
     if isinstance(content, AlurError):
         return content
     try:
-        if report := known_file(store, hashlib.sha256(content).hexdigest()):
+        if report := known_file(store, fingerprint(content, sheet)):
             return dataclasses.replace(report, file=name)
         draft = recognise(store, name, content, today, sheet)
         orders = {
@@ -226,7 +238,7 @@ def _refuse_what_is_open(draft: Draft) -> None:
         raise errors.no_stage_column(draft.file_name, columns)
     for column, order in draft.date_orders.items():
         if order in (None, "mixed"):
-            examples = ", ".join(draft.table.distinct(column, 3))
+            examples = ", ".join(telling_dates(draft.table.distinct(column)))
             if order == "mixed":
                 raise errors.mixed_dates(draft.file_name, column, examples)
             raise errors.ambiguous_dates(draft.file_name, column, examples)

@@ -73,6 +73,8 @@ def proposals(
     if seen.empty:
         return ()
     known = stages(store)
+    if query(store, "newest_known_day", {"day": "date"})["day"].isna().all():
+        known = known[known["label"].isin(set(seen["stage_label"]))]  # all was undone: begin afresh
     found: list[LabelProposal] = []
     for pipeline, rows in seen.groupby("pipeline", sort=True):
         of_pipeline = known[known["pipeline"] == pipeline]

@@ -80,3 +80,17 @@ def test_two_pipelines_keep_their_stages_apart(store):
     stages = ingest.stages(store)
 
     assert list(stages.groupby("pipeline")["label"].count()) == [3, 3]
+
+
+def test_after_all_is_undone_the_next_file_is_placed_as_a_first_one(store):
+    (report,) = take_in(store, file(HUBSPOT))
+    ingest.undo(store, report.import_id, NOW, "me")
+    other = (
+        HUBSPOT.replace("Prospect", "A. Seen")
+        .replace("Close,", "B. Asked,")
+        .replace("Lost", "C. Gone")
+    )
+    take_in(store, file(other, "other-2026-02-09.csv"))
+
+    kinds = dict(rows(store, "select label, kind from stages"))
+    assert (kinds["A. Seen"], kinds["B. Asked"]) == ("open", "open")
