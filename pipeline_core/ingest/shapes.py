@@ -12,6 +12,7 @@ from pipeline_core.ingest import amounts, dates
 from pipeline_core.ingest.drafts import RawTable
 from pipeline_core.ingest.words import kind_by_words, outcome_by_status, place_by_words
 
+LONGEST_VALUE = 200  # letters of a value that are looked at
 LOOKED_AT = 1000  # distinct values that decide
 MOST = 0.6  # the share of values that must fit
 PERSON = re.compile(r"^[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}$")
@@ -41,10 +42,27 @@ class Shape:
         return self.filled > 1 and self.distinct == self.filled
 
 
+EMPTY = Shape(
+    filled=0,
+    distinct=0,
+    is_date=False,
+    is_number=False,
+    is_share=False,
+    is_money=False,
+    is_code=False,
+    is_person=False,
+    stage_words=0,
+    is_status=False,
+    is_flag=False,
+)
+
+
 def shape_of_column(table: RawTable, name: str) -> Shape:
     """Return what a column's values look like, from its first thousand distinct ones."""
-    sample = table.distinct(name, LOOKED_AT)
     filled, distinct = table.count(name)
+    if not filled:  # a header may have thousands of columns that no row fills
+        return EMPTY
+    sample = [text[:LONGEST_VALUE] for text in table.distinct(name, LOOKED_AT)]
     labels = sample if distinct <= 40 else []
     known = [kind_by_words(label) or place_by_words(label) is not None for label in labels]
     return Shape(

@@ -40,6 +40,7 @@ ENDS = frozenset(
 DAYS = ("expected_close", "closed", "won_at", "lost_at", "snapshot")
 TEXT, DAY, MOMENT = pa.string(), pa.date32(), pa.timestamp("us")
 Reader = Callable[[pa.Array], tuple[pa.Array, np.ndarray]]
+LONGEST_VALUE = 200  # letters; no cell that is an amount, a day or a share is longer
 REJECTS_LISTED = 10_000  # of one column; more say nothing more
 
 
@@ -83,11 +84,11 @@ class Columns:
         texts = self.draft.table.cells.column(column)
         if pa.types.is_dictionary(texts.type):
             distinct, places = self.draft.table.coded(column)
-            values, is_unreadable = reader(distinct)
+            values, is_unreadable = reader(shortened(distinct))
             found = values.cast(kind, safe=False).take(places)
             is_bad = pa.array(is_unreadable).take(places).fill_null(False).to_numpy(False)
         else:
-            read = [reader(part) for part in slices(texts)]
+            read = [reader(shortened(part)) for part in slices(texts)]
             found = pa.concat_arrays([values.cast(kind, safe=False) for values, _ in read])
             is_bad = np.concatenate([is_unreadable for _, is_unreadable in read])
         if is_bad.any():
@@ -106,6 +107,12 @@ def plain(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     if isinstance(whole, pa.ChunkedArray):
         whole = pa.concat_arrays(whole.chunks) if whole.num_chunks else pa.array([], TEXT)
     return whole.cast(TEXT) if whole.type != TEXT else whole
+
+
+def shortened(texts: pa.Array) -> pa.Array:
+    """Return texts without what is past any amount, day or share: a cell of megabytes takes a minute to read."""
+    longest = pc.max(pc.binary_length(texts)).as_py() or 0
+    return pc.utf8_slice_codeunits(texts, 0, LONGEST_VALUE) if longest > LONGEST_VALUE else texts
 
 
 def deal_columns(columns: Columns, pipeline: str) -> dict[str, pa.Array]:
