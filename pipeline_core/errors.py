@@ -38,6 +38,11 @@ def too_large(file: str, size: int, limit: int) -> AlurError:
     return AlurError("too_large", file=file, size=size, limit=limit)
 
 
+def too_many_columns(file: str, columns: int, limit: int) -> AlurError:
+    """The header has more columns than any CRM has fields."""
+    return AlurError("too_many_columns", file=file, columns=columns, limit=limit)
+
+
 def no_stage_column(file: str, columns: str) -> AlurError:
     """No column could be taken as the deal's stage."""
     return AlurError("no_stage_column", file=file, columns=columns)
@@ -101,6 +106,11 @@ def store_is_missing(path: str) -> AlurError:
 def store_is_broken(path: str, reason: str) -> AlurError:
     """The file is there and DuckDB cannot read it."""
     return AlurError("store_is_broken", path=path, reason=reason)
+
+
+def store_needs_more(path: str) -> AlurError:
+    """The engine ran out of memory or disk in the middle of a change, which was taken back."""
+    return AlurError("store_needs_more", path=path)
 
 
 def unknown_import(import_id: int) -> AlurError:

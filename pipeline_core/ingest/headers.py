@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 CURRENCIES = {
     **{
@@ -34,6 +35,7 @@ UNITS = frozenset(
 UNIT = re.compile(rf"[ (\[]+({'|'.join(map(re.escape, CURRENCIES))})[)\]]*$")
 
 
+@lru_cache(maxsize=100_000)
 def normal(header: str) -> str:
     """Return a header without case, accents, marks and custom-field endings, for looking it up."""
     name = folded(bare(header))

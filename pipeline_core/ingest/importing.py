@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from pipeline_core import errors
@@ -25,6 +26,7 @@ from pipeline_core.ingest.memory import known_mapping, with_columns_of
 from pipeline_core.ingest.owners import KIND as OWNERS_KIND
 from pipeline_core.ingest.owners import checked_owners, dated_with_deals, says_something
 from pipeline_core.ingest.placement import pipeline_if_only_one, proposals
+from pipeline_core.ingest.quarantine import with_rows_set_aside
 from pipeline_core.ingest.rates import KIND as RATES_KIND
 from pipeline_core.ingest.rates import checked_rates, take_rates
 from pipeline_core.ingest.reading import read_table
@@ -33,6 +35,8 @@ from pipeline_core.ingest.reshaping import reshaped
 from pipeline_core.ingest.stages_told import MARKS
 from pipeline_core.store.database import Store
 from pipeline_core.store.settings import zone
+
+READERS = 2  # files of one import that are read at a time
 
 
 def recognise(
@@ -192,7 +196,10 @@ def take_in(
     **given: Any,
 ) -> list[tuple[Report | AlurError, Checked | None]]:
     """Take files the whole path, as `import_files`; with each outcome comes what was checked, if so far."""
-    found = [_checked(store, *file, today, **given) for file in _inside(files)]
+    with ThreadPoolExecutor(READERS) as readers:  # Arrow reads and types outside Python's lock
+        found = list(
+            readers.map(lambda file: _checked(store, *file, today, **given), _inside(files))
+        )
     checked = [each for each in found if isinstance(each, Checked)]
     reports = iter(commit(store, checked, now, by) if checked else ())
     return [(next(reports), each) if isinstance(each, Checked) else (each, None) for each in found]
@@ -221,12 +228,13 @@ def _checked(
         if report := known_file(store, fingerprint(content, sheet)):
             return dataclasses.replace(report, file=name)
         draft = recognise(store, name, content, today, sheet)
+        del content
         orders = {
             column: date_order
             for column, order in draft.date_orders.items()
             if date_order and order in (None, "mixed")
         }
-        return check(store, remap(draft, date_orders=orders, **given))
+        return with_rows_set_aside(check(store, remap(draft, date_orders=orders, **given)))
     except AlurError as error:
         return error
 

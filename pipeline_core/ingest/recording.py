@@ -98,11 +98,12 @@ def record(
         is_next_day = _is_next_day(change, checked, labels)
         change.run("begin_changes")
         add_labels(change, labels)
-        reports = [_record_one(change, each, now, by) for each in _deals_first(checked)]
+        in_order = _deals_first(checked)
+        reports = [_record_one(change, each, now, by) for each in in_order]
         (rebuild_changed if is_next_day else rebuild)(change)
         reports = [_with_removals(change, report) for report in reports]
-    by_file = {report.file: report for report in reports}
-    return [by_file[each.draft.file_name] for each in checked]
+    report_of = {id(each): report for each, report in zip(in_order, reports, strict=True)}
+    return [report_of[id(each)] for each in checked]
 
 
 def undo(store: Store, import_id: int, now: datetime.datetime, by: str) -> None:

@@ -17,11 +17,14 @@ from pipeline_core.ingest.drafts import RawTable
 from pipeline_core.ingest.headers import normal
 from pipeline_core.ingest.rows import Rows, Told, gathered, told_apart
 
+# Arrow's own pools keep what is given back; a process that also serves pages needs it elsewhere.
+pa.set_memory_pool(pa.system_memory_pool())
 HEADER_WITHIN = (
     40  # records among which the header is sought: Salesforce's title block has up to 14
 )
 COUNT_OF_GROUP = r"\s*\(\d[\d.,]*(?: \w+)?\)$"
 GROUP = "Group"
+MOST_COLUMNS = 3000  # a HubSpot account with everything has about a thousand
 LONGEST_NAME = 300  # letters of a column's name; what is longer is no name
 
 
@@ -35,7 +38,8 @@ def table_of(
     sheets: tuple[str, ...] = (),
     regular: Callable[[int, list[str]], Rows | None] | None = None,
 ) -> RawTable:
-    """Return records as columns of text. Errors: empty_file, header_only, not_a_table.
+    """Return records as columns of text. Errors: empty_file, header_only, not_a_table,
+    too_many_columns.
 
     `regular` is a faster way to the rows below a header on a line; it may give None.
     """
@@ -43,12 +47,11 @@ def table_of(
     if not head:
         raise errors.empty_file(file_name)
     place = header_place(head, known_headers)
-    titles = tuple(" ".join(filter(None, map(str.strip, cells))) for _, cells in head[:place])
+    titles = tuple(_title(cells) for _, cells in head[:place])
     names, first = _names(head, place, known_headers)
-    if sum(map(bool, names)) < 2:
-        raise errors.not_a_table(file_name, "one_column")
-    body = chain(head[first:], records)
-    rows = (regular and regular(head[place][0], names)) or gathered(body, names)
+    _refuse_names(file_name, names)
+    fast = regular(head[place][0], names) if regular and first > place else None
+    rows = fast or gathered(chain(head[first:], records), names)
     told = told_apart(rows, titles)
     if not told.is_kept.any():
         raise errors.header_only(file_name, ", ".join(filter(None, names)))
@@ -65,6 +68,17 @@ def table_of(
         sheet=sheet,
         sheets=sheets,
     )
+
+
+def _title(cells: Sequence[str]) -> str:
+    return " ".join(filter(None, map(str.strip, cells)))
+
+
+def _refuse_names(file_name: str, names: Sequence[str]) -> None:
+    if sum(map(bool, names)) < 2:
+        raise errors.not_a_table(file_name, "one_column")
+    if len(names) > MOST_COLUMNS:
+        raise errors.too_many_columns(file_name, len(names), MOST_COLUMNS)
 
 
 def header_place(head: Sequence[Record], known_headers: frozenset[str]) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -112,17 +112,24 @@ class Transaction:
         try:
             self._cursor.execute(sql_text(name), parameters or None)
         finally:
-            self._cursor.unregister("incoming")
+            with suppress(duckdb.TransactionException):  # what failed has ended the transaction
+                self._cursor.unregister("incoming")
 
 
 @contextmanager
 def transaction(store: Store) -> Iterator[Transaction]:
-    """Change the store: everything inside happens, or nothing does; readers wait only for the commit."""
+    """Change the store: everything inside happens, or nothing does; readers wait only for the commit.
+
+    Errors: store_needs_more when memory or disk do not suffice.
+    """
     with store.one_writer, store.connection.cursor() as cursor:
         cursor.execute("begin")
         try:
             yield Transaction(cursor)
             cursor.execute("update data_versions set version = version + 1")
+        except duckdb.OutOfMemoryException as error:
+            cursor.execute("rollback")
+            raise errors.store_needs_more(store.path) from error
         except BaseException:
             cursor.execute("rollback")
             raise
