@@ -129,6 +129,8 @@ def currencies(texts: pa.Array) -> pa.Array:
 
     A bare $ is taken as USD and ¥ as JPY; kr is several countries' and names none.
     """
+    if not pc.any(pc.match_substring_regex(texts, r"[^\d.,'\s()+-]"), min_count=0).as_py():
+        return pa.nulls(len(texts), pa.string())
     bare = pc.replace_substring_regex(texts, r"[\d.,'\s()+-]*\d[\d.,'\s()+-]*", " ")
     encoded = pc.utf8_trim_whitespace(bare).dictionary_encode()
     codes = [currency_in(text) for text in encoded.dictionary.to_pylist()]

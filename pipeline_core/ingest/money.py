@@ -77,17 +77,17 @@ def _is_converted(amount: str, currency: str | None) -> bool:
 
 def _cents(texts: pa.Array, scale: int) -> tuple[pa.Array, np.ndarray]:
     """Amounts in cents; of each currency the decimal mark is its own: 50.000 € beside $22,700.00."""
-    codes = amounts.currencies(texts).fill_null("").to_numpy(zero_copy_only=False)
-    values, is_unreadable = amounts.cents(texts, amounts.decimal_mark(texts.to_pylist()))
-    kinds = set(codes) - {""}
+    codes = amounts.currencies(texts)
+    values, is_unreadable = amounts.cents(texts, amounts.decimal_mark(texts))
+    kinds = pc.unique(codes).drop_null().to_pylist()
     if len(kinds) > 1:
+        is_unreadable = is_unreadable.copy()
         for code in kinds:
-            of_code = pa.array(codes == code)
+            of_code = pc.equal(codes, code).fill_null(False)
             part = texts.filter(of_code)
-            own, bad = amounts.cents(part, amounts.decimal_mark(part.to_pylist()))
+            own, bad = amounts.cents(part, amounts.decimal_mark(part))
             values = pc.replace_with_mask(values, of_code, own)
-            is_unreadable = is_unreadable.copy()
-            is_unreadable[codes == code] = bad
+            is_unreadable[of_code.to_numpy(zero_copy_only=False)] = bad
     return (values if scale == 1 else pc.multiply(values, scale)), is_unreadable
 
 
