@@ -81,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _import(options: argparse.Namespace) -> int:
-    files = [_content(Path(name)) for name in options.files]
+    files = [_file(Path(name)) for name in options.files]
     path = options.store or store_path("own")
     try:
         store = open_store(path)
@@ -114,23 +114,23 @@ class _Closing:
         close_store(self._store)
 
 
-def _content(path: Path) -> tuple[str, bytes]:
+def _file(path: Path) -> tuple[str, Path]:
     if not path.is_file():
         raise errors.file_not_found(str(path))
     size = path.stat().st_size // 1_000_000
     if size > largest_megabytes():
         raise errors.too_large(path.name, size, largest_megabytes())
-    return path.name, path.read_bytes()
+    return path.name, path
 
 
 def _through_inbox(
-    options: argparse.Namespace, path: Path, files: list[tuple[str, bytes]]
+    options: argparse.Namespace, path: Path, files: list[tuple[str, Path]]
 ) -> list[dict[str, Any]]:
     """The app has the store open: leave the files for it and wait for its report."""
     job = inbox.leave(
         inbox_folder(),
         str(path.resolve()),
-        files,
+        [(name, file.read_bytes()) for name, file in files],
         options.as_of,
         options.coverage,
         options.date_order,

@@ -46,9 +46,9 @@ def checked_deals(draft: Draft, pipeline: str) -> Checked:
         draft, table, rejects, ("deal_id", "stage_label"), is_no_deal
     )
     kept = np.flatnonzero(is_kept)
-    counts = newest_of_duplicates(table.take(kept), rejects)
+    counts = newest_of_duplicates(kept_rows(table, is_kept), rejects)
     rows = kept[counts]
-    deals = table.take(rows)
+    deals = table if len(rows) == len(table) else table.take(rows)
     skipped = Counter(draft.table.skipped)
     skipped |= Counter(no_deal=int(is_no_deal.sum()), duplicate=len(kept) - len(rows))
     return counted(
@@ -61,6 +61,11 @@ def checked_deals(draft: Draft, pipeline: str) -> Checked:
         details=_details(draft, rows),
         kinds=kinds_by_flags(columns, table["pipeline"], table["stage_label"]),
     )
+
+
+def kept_rows(table: pa.Table, is_kept: np.ndarray) -> pa.Table:
+    """Return the rows that are kept; a table that is kept whole is not copied."""
+    return table if is_kept.all() else table.filter(pa.array(is_kept))
 
 
 def counted(

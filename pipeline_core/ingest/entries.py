@@ -8,11 +8,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline_core.ingest import amounts, dates
-from pipeline_core.ingest.deals import EMPTY_ENTRIES, counted, set_aside
+from pipeline_core.ingest.deals import EMPTY_ENTRIES, counted, kept_rows, set_aside
 from pipeline_core.ingest.drafts import Checked, Draft
 from pipeline_core.ingest.formats import format_named
 from pipeline_core.ingest.headers import normal
-from pipeline_core.ingest.identity import clean_ids
+from pipeline_core.ingest.identity import clean_ids, ids_told
 from pipeline_core.ingest.money import money
 from pipeline_core.ingest.typed import TEXT, Columns, categories, deal_columns, shares
 
@@ -28,13 +28,13 @@ def checked_entries(draft: Draft) -> Checked:
         return _checked_fields(columns)
     table = _log(columns, "to_stage" if draft.shape == "changes" else "stage")
     is_kept = ~set_aside(draft, table, columns.rejects, NEEDED)
-    entries = table.filter(pa.array(is_kept))
+    entries = kept_rows(table, is_kept)
     accepted = len(entries)
     if draft.shape == "changes":
         first = _first_stages(columns, table).filter(pa.array(is_kept))
         entries = _with_first(entries, first)
     if draft.shape == "events":
-        return _with_deals(columns, table.filter(pa.array(is_kept)), np.flatnonzero(is_kept))
+        return _with_deals(columns, entries, np.flatnonzero(is_kept))
     return counted(draft, NO_DEALS, entries, accepted, draft.table.skipped, columns.rejects)
 
 
@@ -42,7 +42,7 @@ def _log(columns: Columns, stage: str) -> pa.Table:
     """One row per entry: deal, stage, moments, and what the log says of the deal at that time."""
     close = columns.day("expected_close")
     found = {
-        "deal_id": clean_ids(columns.text("deal_id")),
+        "deal_id": ids_told(columns),
         "pipeline": columns.text("pipeline"),
         "stage_label": columns.text(stage),
         "entered_at": columns.moment("entered"),

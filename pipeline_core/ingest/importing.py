@@ -7,6 +7,7 @@ import datetime
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 from pipeline_core import errors
@@ -36,6 +37,7 @@ from pipeline_core.ingest.stages_told import MARKS
 from pipeline_core.store.database import Store
 from pipeline_core.store.settings import zone
 
+File = tuple[str, bytes | Path]
 READERS = 2  # files of one import that are read at a time
 
 
@@ -170,7 +172,7 @@ def commit(
 
 def import_files(
     store: Store,
-    files: Sequence[tuple[str, bytes]],
+    files: Sequence[File],
     today: datetime.date,
     now: datetime.datetime,
     by: str,
@@ -181,6 +183,7 @@ def import_files(
 ) -> list[Report | AlurError]:
     """Take files the whole path; each gives its report, or the error for which it was refused.
 
+    A file is its name and its bytes, or the path to read them from: then they are let go once typed.
     An archive counts as the files inside it; `sheet` names the one to read where a workbook has it.
     """
     given = {"as_of": as_of, "coverage": coverage, "date_order": date_order, "sheet": sheet}
@@ -189,7 +192,7 @@ def import_files(
 
 def take_in(
     store: Store,
-    files: Sequence[tuple[str, bytes]],
+    files: Sequence[File],
     today: datetime.date,
     now: datetime.datetime,
     by: str,
@@ -205,10 +208,12 @@ def take_in(
     return [(next(reports), each) if isinstance(each, Checked) else (each, None) for each in found]
 
 
-def _inside(files: Sequence[tuple[str, bytes]]) -> Iterator[tuple[str, bytes | AlurError]]:
+def _inside(files: Sequence[File]) -> Iterator[tuple[str, bytes | AlurError]]:
     for name, content in files:
         try:
-            yield from unpacked(name, content)
+            yield from unpacked(
+                name, content.read_bytes() if isinstance(content, Path) else content
+            )
         except AlurError as error:
             yield name, error
 
