@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pyarrow as pa
 
 DEALS = pa.schema(
@@ -34,9 +33,8 @@ ENTRIES = pa.schema(
 )
 
 
-def stored(given: pa.Table | pd.DataFrame, schema: pa.Schema) -> pa.Table:
+def stored(table: pa.Table, schema: pa.Schema) -> pa.Table:
     """Give every column the type of its name, however empty it is; a missing one is null."""
-    table = given if isinstance(given, pa.Table) else _from_pandas(given)
     columns = {
         field.name: _typed(table[field.name], field.type)
         if field.name in table.column_names
@@ -51,13 +49,6 @@ def _typed(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
     if pa.types.is_dictionary(column.type) and pa.types.is_string(kind):
         return column
     return column.cast(kind)
-
-
-def _from_pandas(frame: pd.DataFrame) -> pa.Table:
-    """Columns of Python objects, days and moments mixed, as typed ones."""
-    moments = [name for name in frame if str(name).endswith(("_at", "_on"))]
-    dated = frame.assign(**{name: frame[name].astype("datetime64[us]") for name in moments})
-    return pa.Table.from_pandas(dated, preserve_index=False)
 
 
 def extra(details: pa.Table | None, count: int) -> pa.Array:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -26,9 +25,7 @@ COVERAGE_COUNTS: Columns = dict.fromkeys(
 )
 
 
-def coverage_of(
-    store: Store, as_of: datetime.date | None, deals: pa.Table | pd.DataFrame
-) -> tuple[str, str]:
+def coverage_of(store: Store, as_of: datetime.date | None, deals: pa.Table) -> tuple[str, str]:
     """Return full, open or part, and why: of the deals known that day, which does the file hold?
 
     An export of all deals holds the open ones; one without any closed deal is an export of open ones.

@@ -116,7 +116,7 @@ class Draft:
     """A file that was read and recognised, with what is proposed for it; `remap` changes it.
 
     `shape` is what its rows are: deals; history, changes or fields (a log of stages, of moves, of
-    changed fields); events (a log that is all there is: its cases are the deals); owners; targets;
+    changed fields); events (a log that is all there is: its cases are the deals); owners;
     other (recognised, and of no use here). `choices` maps fields to columns, `date_orders` columns of
     dates to how they are written, or to None where every value can be read both ways.
     """
@@ -195,7 +195,7 @@ class Checked:
     deals: the typed columns of the table observed_rows without our keys, plus deal_id, line and day
     (of which day the row is; null: the file's). details: the columns that no field takes, as text, row
     for row beside deals. entries: deal_id, pipeline, stage_label, entered_at, left_at, sequence and the
-    history's own values. owners: owner, name, team, region. targets: since, until, owner, amount_cents.
+    history's own values. owners: owner, name, team, region.
     rates: currency, reporting_currency, rate, valid_from. kinds: what a file's own flags say of a stage, by pipeline and label.
     """
 
@@ -211,7 +211,6 @@ class Checked:
     warnings: tuple[Reason, ...] = ()
     details: pa.Table | None = None
     owners: pa.Table | None = None
-    targets: pa.Table | None = None
     rates: pa.Table | None = None
     kinds: Mapping[tuple[str, str], str] = field(default_factory=dict)
 

@@ -158,16 +158,29 @@ def commit(
 ) -> list[Report]:
     """Store checked files in one transaction with one rebuild, and report on each.
 
-    `labels` are stage proposals as a person changed them; without them the proposals stand.
+    `labels` are stage proposals as a person changed them; without them the proposals stand. A file that
+    is there twice goes in once.
     """
     together = linked(store, dated_with_deals(store, dated_together(checked)))
-    stored = [each for each in together if each.draft.shape != "other"]
-    placed = labels if labels is not None else _placed_together(store, stored)
-    reports = iter(record(store, stored, placed, now, by) if stored else ())
+    stored = {each.draft.sha256: each for each in reversed(together) if each.draft.shape != "other"}
+    fresh = [each for each in together if stored.get(each.draft.sha256) is each]
+    placed = labels if labels is not None else _placed_together(store, fresh)
+    reports = dict(
+        zip(map(id, fresh), record(store, fresh, placed, now, by) if fresh else (), strict=True)
+    )
     take_rates(store, together)
     return [
-        report_beside(each) if each.draft.shape == "other" else next(reports) for each in together
+        report_beside(each)
+        if each.draft.shape == "other"
+        else reports.get(id(each)) or _said_again(store, each)
+        for each in together
     ]
+
+
+def _said_again(store: Store, checked: Checked) -> Report:
+    """The report on a file whose twin went in just before."""
+    twin = known_file(store, checked.draft.sha256)
+    return dataclasses.replace(twin, file=checked.draft.file_name)
 
 
 def import_files(
@@ -233,7 +246,6 @@ def _checked(
         if report := known_file(store, fingerprint(content, sheet)):
             return dataclasses.replace(report, file=name)
         draft = recognise(store, name, content, today, sheet)
-        del content
         orders = {
             column: date_order
             for column, order in draft.date_orders.items()

@@ -147,11 +147,11 @@ def _is_next_day(
     newest = change.rows("newest_known_day")[0][0]
     days = {each.draft.as_of for each in checked}
     for each in checked:
-        if "day" in getattr(each.deals, "column_names", ()):
+        if "day" in each.deals.column_names:
             days |= set(pc.unique(each.deals["day"]).drop_null().to_pylist())
     is_pair = sum(len(each.deals) > 0 for each in checked) <= 1
     is_placed = not any(label.is_new for label in labels)
-    is_placed &= not any(getattr(each, "owners", None) for each in checked)
+    is_placed &= all(each.owners is None for each in checked)
     return bool(is_pair and is_placed and newest and len(days) == 1 and min(days) > newest)
 
 
@@ -164,8 +164,8 @@ def _record_one(change: Transaction, checked: Checked, now: datetime.datetime, b
     new, changed, unchanged = _record_deals(change, checked, import_id)
     unknown, unknown_rows = _record_entries(change, checked, import_id)
     _record_rejects(change, checked, import_id)
-    if (owners := getattr(checked, "owners", None)) is not None and owners.num_rows:
-        change.run_on("add_owners", stored(owners, OWNERS), import_id=import_id)
+    if checked.owners is not None:
+        change.run_on("add_owners", stored(checked.owners, OWNERS), import_id=import_id)
     waiting = unknown_rows if checked.draft.shape in LOGS else 0
     skipped = checked.skipped | {"unknown_deal": waiting}
     accepted = checked.accepted - waiting
@@ -210,7 +210,7 @@ def _record_deals(change: Transaction, checked: Checked, import_id: int) -> tupl
     if not len(checked.deals):
         return 0, 0, 0
     rows = stored(checked.deals, DEALS)
-    rows = rows.append_column("extra", extra(getattr(checked, "details", None), rows.num_rows))
+    rows = rows.append_column("extra", extra(checked.details, rows.num_rows))
     change.run_on("add_deal_ids", rows)
     change.run_on("add_dimension_values", rows)
     change.run_on("take_in_rows", rows, as_of=checked.draft.as_of)

@@ -22,6 +22,15 @@ def test_two_files_of_one_name_have_a_report_each(store):
     assert [report.accepted for report in reports] == [2, 3]
 
 
+def test_a_file_that_is_there_twice_goes_in_once(store):
+    deals = b"Deal ID,Stage,Amount,Created Date\n1,Offer,5,2026-01-01\n2,Won,6,2026-01-02\n"
+    first, again = take_in(store, ("deals.csv", deals), ("copy.csv", deals))
+
+    assert (first.new, first.is_known_file, again.is_known_file) == (2, False, True)
+    assert (first.file, again.file) == ("deals.csv", "copy.csv")
+    assert rows(store, "select count(*) from imports") == [(1,)]
+
+
 def test_the_fast_way_loses_no_row_of_a_file_without_a_header(monkeypatch):
     monkeypatch.setattr(regular, "WORTH_IT", 0)
     found = table("17,Acme,2026-01-02,500.00\n18,Bolt,2026-01-03,600.00\n19,Core,2026-01-04,7.00\n")
