@@ -1,0 +1,48 @@
+"""What can be asked about how deals convert and where they wait."""
+
+from __future__ import annotations
+
+from pipeline_core.answers.question import Metric
+from pipeline_core.metrics import bottlenecks, funnel
+
+REACHED = ("never_reached_a_stage", "stage_at_loss_unknown", "unplaced", "inferred_stage_day")
+OF_CONVERSION: tuple[Metric, ...] = (
+    Metric(
+        "stage_conversion",
+        funnel.stage_conversion,
+        funnel.STAGE_CONVERSION,
+        (*REACHED, "no_created_date"),
+    ),
+    Metric(
+        "stage_conversion_value",
+        funnel.stage_conversion_value,
+        funnel.STAGE_CONVERSION_VALUE,
+        (*REACHED, "amounts_thin", "no_amount", "no_rate"),
+    ),
+    Metric(
+        "funnel_cohorts",
+        funnel.funnel_cohorts,
+        funnel.FUNNEL_COHORTS,
+        (*REACHED, "no_created_date"),
+    ),
+    Metric("win_rate", funnel.win_rate, funnel.WIN_RATE, ("parked", "closed_before_created")),
+    Metric(
+        "stage_win_rates",
+        funnel.stage_win_rates,
+        funnel.STAGE_WIN_RATES,
+        ("stage_at_loss_unknown",),
+    ),
+    Metric(
+        "time_in_stage",
+        bottlenecks.time_in_stage,
+        bottlenecks.TIME_IN_STAGE,
+        ("unplaced", "stage_unknown", "inferred_stage_day"),
+    ),
+    Metric(
+        "stage_board",
+        bottlenecks.stage_board,
+        bottlenecks.STAGE_BOARD,
+        ("unplaced", "stage_unknown", "inferred_stage_day"),
+        ("split_by",),
+    ),
+)

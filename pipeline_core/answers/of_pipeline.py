@@ -1,0 +1,59 @@
+"""What can be asked about what is open now."""
+
+from __future__ import annotations
+
+from pipeline_core.answers.question import Metric
+from pipeline_core.metrics import overview, pipeline
+
+OPEN_PIPELINE = (
+    "parked",
+    "unplaced",
+    "stage_unknown",
+    "no_amount",
+    "amounts_thin",
+    "no_rate",
+    "outside_period",
+    "current_value",
+)
+OF_PIPELINE: tuple[Metric, ...] = (
+    Metric(
+        "deal_counts",
+        pipeline.deal_counts,
+        pipeline.DEAL_COUNTS,
+        ("no_amount", "no_rate", "no_created_date", "outside_period", "current_value"),
+    ),
+    Metric(
+        "pipeline_by_stage",
+        pipeline.pipeline_by_stage,
+        pipeline.PIPELINE_BY_STAGE,
+        OPEN_PIPELINE,
+    ),
+    Metric("pipeline_by", pipeline.pipeline_by, pipeline.PIPELINE_BY, OPEN_PIPELINE, ("split_by",)),
+    Metric(
+        "pipeline_trend",
+        pipeline.pipeline_trend,
+        pipeline.PIPELINE_TREND,
+        OPEN_PIPELINE,
+        ("days",),
+    ),
+    Metric(
+        "deal_list",
+        pipeline.deal_list,
+        pipeline.DEAL_LIST,
+        (),
+        (
+            "stage",
+            "outcome",
+            "reached",
+            "visited",
+            "visited_month",
+            "split_by",
+            "split_value",
+            "attention",
+            "period_by",
+            "at_most",
+        ),
+    ),
+    Metric("freshness", overview.freshness, overview.FRESHNESS),
+    Metric("attention", overview.attention, overview.ATTENTION),
+)
