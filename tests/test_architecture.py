@@ -42,7 +42,7 @@ LAYERS = {
     "ingest": Row(
         {"pandas", "numpy", "pyarrow", "charset_normalizer", "python_calamine"}, {"store", *GROUND}
     ),
-    "metrics": Row({"pandas", "numpy"}, {"store", *GROUND}),
+    "metrics": Row({"pandas", "numpy"}, {"store", "forecast", *GROUND}),
     "forecast": Row({"pandas", "numpy"}, set()),
     "charts": Row({"plotly", "pandas", "numpy"}, {"text"}),
     "answers": Row({"pandas", "numpy"}, {"metrics", "forecast", "store", *GROUND}),
