@@ -11,6 +11,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline_core.metrics.intervals import Z95
+
 Ages = NDArray[np.float64]
 TIE = 1e-9  # a curve that touches exactly one half has reached it, whatever floating point says
 FEWEST_AT_RISK = 10  # ages watched by fewer visits say little about the tail
@@ -25,6 +27,34 @@ def age_when_left(days: Ages, at_risk: Ages, events: Ages, share: float) -> floa
     """Return the age at which that share of visits has left; None when the curve never gets there."""
     reached = still_there(at_risk, events) <= 1 - share + TIE
     return float(days[np.argmax(reached)]) if reached.any() else None
+
+
+def went(at_risk: Ages, events: Ages, of_kind: Ages) -> Ages:
+    """Return the share of visits that left in one way by each age, those that left otherwise being gone.
+
+    `of_kind` counts the exits of that kind among `events`; the kinds and `still_there` add up to 1.
+    F(d) = Σ over k ≤ d of S(k − 1) · of_kind(k) / at_risk(k).
+    Source: O. O. Aalen and S. Johansen, An empirical transition matrix, 1978.
+    """
+    before = np.concatenate([[1.0], still_there(at_risk, events)[:-1]])[: len(events)]
+    share = np.divide(of_kind, at_risk, out=np.zeros_like(events), where=at_risk > 0)
+    return np.cumsum(before * share)
+
+
+def interval(at_risk: Ages, events: Ages, z: float = Z95) -> tuple[Ages, Ages]:
+    """Return the lower and upper bound of `still_there` at each age; a share of 0 or 1 has no width.
+
+    S ** exp(± z · √V / log S) with V = Σ events / (at_risk · (at_risk − events)).
+    Source: M. Greenwood 1926 for the variance; on the log–log scale, Kalbfleisch and Prentice 1980.
+    """
+    share = still_there(at_risk, events)
+    is_inside = (share > 0) & (share < 1)
+    rest = at_risk * (at_risk - events)
+    parts = np.divide(events, rest, out=np.zeros_like(events), where=rest > 0)
+    log = np.log(np.where(is_inside, share, 0.5))
+    reach = z * np.sqrt(np.cumsum(parts)) / -log
+    bounds = np.exp(log * np.exp(reach)), np.exp(log * np.exp(-reach))
+    return np.where(is_inside, bounds[0], share), np.where(is_inside, bounds[1], share)
 
 
 def restricted_mean(days: Ages, at_risk: Ages, events: Ages, horizon: float) -> float:

@@ -109,3 +109,62 @@ def test_no_mean_is_stated_where_fewer_than_ten_are_watched():
     days, at_risk, _, watch = ages([1, 2, 3], [1, 1, 1])
 
     assert survival.supported_horizon(days, at_risk, watch) is None
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_shares_that_advanced_and_were_lost_equal_the_golden_aalen_johansen_numbers(
+    golden, stays, stage
+):
+    of_stage = stays[stays["stage_name"] == stage]
+    days, at_risk, left, _ = ages(of_stage["duration"], of_stage["event"])
+    is_lost = of_stage["dest_name"] == "Lost"
+    lost = np.array([(is_lost & (of_stage["duration"] == day)).sum() for day in days], float)
+    advanced_share = survival.went(at_risk, left, left - lost)
+    lost_share = survival.went(at_risk, left, lost)
+    still = survival.still_there(at_risk, left)
+
+    for day, expected in golden["aj_exact"][stage].items():
+        last = np.flatnonzero(days <= int(day))[-1]
+        assert advanced_share[last] == pytest.approx(expected["forward"], abs=1e-12)
+        assert lost_share[last] == pytest.approx(expected["lost"], abs=1e-12)
+        assert still[last] == pytest.approx(expected["still_in"], abs=1e-12)
+    assert advanced_share + lost_share + still == pytest.approx(1)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_bounds_of_a_curve_equal_the_golden_ones(golden, stays, stage):
+    of_stage = stays[stays["stage_name"] == stage]
+    expected = golden["time_in_stage"]["expected"][stage]
+    days, at_risk, left, _ = ages(of_stage["duration"], of_stage["event"])
+    low, high = survival.interval(at_risk, left)
+    last = np.flatnonzero(days <= 30)[-1]
+
+    assert low[last] == pytest.approx(expected["ci30_lower"])
+    assert high[last] == pytest.approx(expected["ci30_upper"])
+
+
+def test_two_ways_out_by_hand():
+    days, at_risk, left, _ = ages([1, 2, 2, 3], [1, 1, 0, 1])
+    lost = np.array([0.0, 1.0, 0.0])
+
+    # Of four, one advances on day 1, one of three is lost on day 2; the fourth advances alone.
+    assert survival.went(at_risk, left, lost) == pytest.approx([0, 1 / 4, 1 / 4])
+    assert survival.went(at_risk, left, left - lost) == pytest.approx([1 / 4, 1 / 4, 3 / 4])
+
+
+def test_a_band_holds_the_truth_nine_times_of_ten():
+    chance, inside = np.random.default_rng(7), 0
+    for _ in range(300):
+        lasts, watched = chance.exponential(20, 60), chance.uniform(5, 60, 60)
+        days, at_risk, left, _ = ages(np.minimum(lasts, watched), lasts <= watched)
+        low, high = survival.interval(at_risk, left, z=1.645)
+        last = np.flatnonzero(days <= 15)[-1]
+        inside += low[last] <= np.exp(-15 / 20) <= high[last]
+
+    assert 0.86 <= inside / 300 <= 0.94
+
+
+def test_shares_at_the_ends_have_no_width():
+    days, at_risk, left, _ = ages([1, 2], [0, 1])
+
+    assert survival.interval(at_risk, left)[0].tolist() == [1, 0]
