@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyarrow as pa
 
@@ -14,6 +15,7 @@ from pipeline_core.ingest.words import kind_by_words, outcome_by_status, place_b
 
 LONGEST_VALUE = 200  # letters of a value that are looked at
 LOOKED_AT = 1000  # distinct values that decide
+FEW = 8  # distinct values of a column that is looked at once for all like it
 MOST = 0.6  # the share of values that must fit
 PERSON = re.compile(r"^[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}$")
 CODE = re.compile(r"^(?=.*\d)[\w./|{}-]{1,40}$")
@@ -62,8 +64,13 @@ def shape_of_column(table: RawTable, name: str) -> Shape:
     filled, distinct = table.count(name)
     if not filled:  # a header may have thousands of columns that no row fills
         return EMPTY
-    sample = [text[:LONGEST_VALUE] for text in table.distinct(name, LOOKED_AT)]
-    labels = sample if distinct <= 40 else []
+    sample = tuple(text[:LONGEST_VALUE] for text in table.distinct(name, LOOKED_AT))
+    looked_at = _shape_again if len(sample) <= FEW else _shape
+    return looked_at(sample, filled, distinct)
+
+
+def _shape(sample: tuple[str, ...], filled: int, distinct: int) -> Shape:
+    labels = sample if distinct <= 40 else ()
     known = [kind_by_words(label) or place_by_words(label) is not None for label in labels]
     return Shape(
         filled=filled,
@@ -80,7 +87,11 @@ def shape_of_column(table: RawTable, name: str) -> Shape:
     )
 
 
-def _are_dates(sample: list[str]) -> bool:
+# A damaged file may repeat its values through thousands of columns.
+_shape_again = lru_cache(maxsize=256)(_shape)
+
+
+def _are_dates(sample: Sequence[str]) -> bool:
     order = dates.date_order(sample)
     if order in ("none", "serial", "epoch", "compact"):
         return False
@@ -88,14 +99,14 @@ def _are_dates(sample: list[str]) -> bool:
     return 1 - moments.null_count / len(sample) >= MOST
 
 
-def _are_numbers(sample: list[str]) -> bool:
+def _are_numbers(sample: Sequence[str]) -> bool:
     if not sample:
         return False
     _, is_unreadable = amounts.cents(pa.array(sample, pa.string()), amounts.decimal_mark(sample))
     return 1 - is_unreadable.mean() >= MOST
 
 
-def _are_shares(sample: list[str]) -> bool:
+def _are_shares(sample: Sequence[str]) -> bool:
     """Whether most values are probabilities: `75 %` is one and no amount."""
     if not sample:
         return False
@@ -103,5 +114,5 @@ def _are_shares(sample: list[str]) -> bool:
     return 1 - is_unreadable.mean() >= MOST
 
 
-def _share(sample: list[str], fits: Callable[[str], bool]) -> float:
+def _share(sample: Sequence[str], fits: Callable[[str], bool]) -> float:
     return sum(map(fits, sample)) / len(sample) if sample else 0.0

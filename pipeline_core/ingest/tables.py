@@ -24,7 +24,7 @@ HEADER_WITHIN = (
 )
 COUNT_OF_GROUP = r"\s*\(\d[\d.,]*(?: \w+)?\)$"
 GROUP = "Group"
-MOST_COLUMNS = 3000  # a HubSpot account with everything has about a thousand
+MOST_COLUMNS = 2000  # a HubSpot account with everything has about a thousand
 LONGEST_NAME = 300  # letters of a column's name; what is longer is no name
 
 
