@@ -50,6 +50,7 @@ OF_PIPELINE: tuple[Metric, ...] = (
             "split_by",
             "split_value",
             "attention",
+            "search",
             "period_by",
             "at_most",
         ),

@@ -134,16 +134,15 @@ def deal_list(
     split_by: str | None = None,
     split_value: str | None = None,
     attention: str | None = None,
+    search: str | None = None,
     period_by: str = "close",
     at_most: int = LONGEST_LIST,
 ) -> pd.DataFrame:
     """The deals behind a number, the largest amount first.
 
-    `stage` and `outcome` are those of the as-of day; `reached` asks for deals that came at least to
-    that stage, `visited` for those that were ever in it (in a month); with `split_by`, a null
-    `split_value` means the deals that have none. `attention` asks for deals that need a person, by the
-    reasons of the metric attention. `period_by` says which day the period means: close,
-    created, or none.
+    `stage` and `outcome` are those of the as-of day; `reached`: came at least to that stage; `visited`: was
+    ever in it (in a month); a null `split_value`: has none; `attention`: a reason of the metric attention;
+    `search`: a part of name, account or id; `period_by`: which day the period means, close, created or none.
     Units: cents; days_in_stage in whole days since the present visit began.
     Source: deal_versions, stage_visits, deals.
     """
@@ -160,6 +159,7 @@ def deal_list(
         split_by=split_by,
         split_value=split_value,
         attention=attention,
+        search=search,
         period_by={"close": "closed"}.get(period_by, period_by),
         at_most=at_most,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -66,19 +67,68 @@ def passport(metric: str, answer: Answer, text: Text, key: str) -> None:
 
 def table(frame: pd.DataFrame, columns: dict[str, str], text: Text, key: str) -> None:
     """Draw a frame with our words, money and dates; sorting stays numeric."""
+    _drawn_table(frame, columns, text, key)
+
+
+def deals_to_open(frame: pd.DataFrame, columns: dict[str, str], text: Text, key: str) -> None:
+    """Draw a frame that has a column deal_id, as `table` does: a chosen row offers its deal's page.
+
+    The link stands above the table, where it does not move; the filters travel with it.
+    """
+    place = st.container()
+    chosen = _drawn_table(
+        frame,
+        columns,
+        text,
+        key=f"{key}_{zlib.crc32(chr(0).join(frame['deal_id']).encode())}",  # a choice ends with its rows
+        on_select="rerun",
+        selection_mode="single-cell",
+    )
+    rows = [row for row, _ in chosen["selection"]["cells"] if row < len(frame)]
+    with place:
+        if not rows:
+            st.caption(text("deals.choose_row"))
+            return
+        deal = frame.iloc[rows[0]]
+        name = deal["deal_id"] if pd.isna(deal.get("name")) else deal["name"]
+        link_to_deal(deal["deal_id"], text("deals.open_deal", name=plain(name)))
+
+
+def link_to_deal(deal_id: str, label: str) -> None:
+    """Link to the page of one deal; the filters travel with it."""
+    if not _is_on("deals"):
+        query = {**_kept(), "deal": deal_id}
+        st.page_link(script("deals"), label=f"{label} →", query_params=query)
+        return
+    # A link to the page that is open changes what is drawn, but not the address.
+    st.button(f"{label} →", on_click=_open_deal, args=(deal_id,), key="open_deal", type="tertiary")
+
+
+def _open_deal(deal_id: str) -> None:
+    st.query_params["deal"] = deal_id
+
+
+def _is_on(page: str) -> bool:
+    return (st.context.url or "").split("?")[0].rstrip("/").endswith(f"/{page}")
+
+
+def _drawn_table(
+    frame: pd.DataFrame, columns: dict[str, str], text: Text, key: str, **options: Any
+) -> Any:
     shown = frame.head(ROWS_SHOWN)
     names = {name: text(f"column.{name}") for name in shown.columns}
     formats = {
         names[name]: _formatter(name, kind, text) for name, kind in columns.items() if name in names
     }
     styled = shown.rename(columns=names).style.format(formats, na_rep="–")
-    st.dataframe(
+    return st.dataframe(
         styled,
         hide_index=True,
         key=key,
         alt=text("passport.table_alt", n=len(frame)),
         placeholder="–",
         height="content" if len(shown) <= 10 else TALLEST_TABLE,
+        **options,
     )
 
 
@@ -121,7 +171,7 @@ def deal_table(
                 type="tertiary",
             )
         download("deal_list", frame, text, f"deals_{key}")
-    table(frame, METRICS["deal_list"].columns, text, key=f"deals_{key}")
+    deals_to_open(frame, METRICS["deal_list"].columns, text, key=f"deals_{key}")
 
 
 def nothing_here(page: str, text: Text) -> bool:

@@ -162,6 +162,24 @@ def test_the_list_behind_a_number_has_as_many_deals_and_as_much_money(six):
         assert len(deals) == row.deals
 
 
+def test_a_search_finds_a_part_of_the_name_the_account_or_the_id_whatever_its_accents(store):
+    content = (
+        "Deal ID,Deal name,Account name,Stage,Created date\n"
+        "x1,Ventilator,RS Médika,Prospect,2026-01-01\n"
+        "x2,Autoclave,RS Puri,Prospect,2026-01-01\n"
+        "y1,Centrifuge,Medika Jaya,Won,2026-01-01\n"
+    )
+    take_in(store, ("deals-2026-03-31.csv", content.encode()))
+
+    def found(searched: str) -> set[str]:
+        return set(ask(store, "deal_list", MARCH, search=searched).frame["deal_id"])
+
+    assert found("medika") == {"x1", "y1"}
+    assert found("AUTO") == {"x2"}
+    assert found("x") == {"x1", "x2"}
+    assert found("%") == set()
+
+
 def test_the_list_behind_a_funnel_bar_has_as_many_deals(store):
     random_company(store, 2)
     scope = as_of("2026-03-31", since=datetime.date(2026, 1, 10), until=datetime.date(2026, 2, 10))

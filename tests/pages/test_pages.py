@@ -141,3 +141,24 @@ def test_a_target_saved_in_settings_gives_the_forecast_its_chance(one_deal):
     app.run()
 
     assert "target of 1" in shown("forecast", "EN", "own").title[0].value
+
+
+def test_a_search_in_the_link_narrows_the_deals(data):
+    app = shown("deals", "EN", "sample", search="autoclave")
+
+    assert "match «autoclave»" in app.title[0].value
+
+
+def test_a_deal_that_is_not_there_says_so(one_deal):
+    assert (
+        "no deal with the ID nothing" in shown("deals", "EN", "own", deal="nothing").title[0].value
+    )
+    assert shown("deals", "EN", "own", deal="1").title[0].value == "A"
+
+
+def test_a_deal_that_the_filters_hide_says_so(data):
+    app = shown("deals", "EN", "sample", owner="Andi Pratama")
+    mine = app.dataframe[0].value["ID"].iloc[0]
+    title = shown("deals", "EN", "sample", deal=mine, owner="Budi Santoso").title[0].value
+
+    assert title == f"The filters leave the deal {mine} out"

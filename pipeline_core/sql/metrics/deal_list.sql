@@ -32,6 +32,13 @@ cross join chosen_places
 where
     ($stage is null or deals_now.stage = $stage)
     and ($outcome is null or deals_now.outcome = $outcome)
+    and (
+        $search is null
+        or contains(
+            lower(strip_accents(concat_ws(' ', deals.name, deals.account, deals.deal_id))),
+            lower(strip_accents($search))
+        )
+    )
     and ($reached is null or progress.furthest_place >= chosen_places.place)
     and (
         $split_by is null
