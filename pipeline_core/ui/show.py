@@ -220,6 +220,8 @@ def _formatter(name: str, kind: str, text: Text) -> Any:
         return lambda at: text.day_short(at)
     if kind in ("int64", "Int64"):
         return text.count
+    if kind == "bool":
+        return lambda is_so: text("said.yes") if is_so else text("said.no")
     if kind == "float64":
         return text.days if name.endswith("_days") else text.share
     return _words(name, text)
@@ -232,6 +234,12 @@ def _words(name: str, text: Text) -> Any:
         return text.month
     if name == "reason":
         return lambda code: text(f"attention.{code}")
+    if name == "check_name":
+        return lambda code: text(f"check.{code}")
+    if name == "odd":
+        return lambda code: text(f"odd.{code}")
+    if name == "measured_by":
+        return lambda code: text(f"choice.measure.{code}")
     return str
 
 

@@ -1,0 +1,16 @@
+"""What can be asked about how far the data can be trusted, and who mends it."""
+
+from __future__ import annotations
+
+from pipeline_core.answers.question import Metric
+from pipeline_core.metrics import hygiene
+
+LEAVES_OUT = ("no_amount", "no_rate", "amounts_thin", "parked")
+OF_HYGIENE: tuple[Metric, ...] = (
+    Metric("hygiene_checks", hygiene.hygiene_checks, hygiene.HYGIENE_CHECKS, LEAVES_OUT),
+    Metric(
+        "failing_deals", hygiene.failing_deals, hygiene.FAILING_DEALS, ("parked",), ("check_name",)
+    ),
+    Metric("odd_values", hygiene.odd_values, hygiene.ODD_VALUES),
+    Metric("odd_deals", hygiene.odd_deals, hygiene.ODD_DEALS, (), ("odd",)),
+)
