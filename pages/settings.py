@@ -1,13 +1,14 @@
-"""Settings: stages, target, currency and rates, fiscal year and time zone, language."""
+"""Settings: stages, thresholds, target, currency and rates, fiscal year and time zone, language."""
 
 import streamlit as st
 
-from pipeline_core.ui import session, settings_form, settings_rates, show
+from pipeline_core.ui import session, settings_form, settings_rates, settings_thresholds, show
 
 text = session.text()
 show.heading("settings", text("settings.title"), text("settings.about"), text)
 drawn = {
     "stages": settings_form.stages,
+    "thresholds": settings_thresholds.thresholds,
     "target": settings_form.target,
     "currency": settings_rates.currency,
     "calendar": settings_form.calendar,
