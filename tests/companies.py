@@ -8,6 +8,10 @@ from pipeline_core.store.database import Store
 from tests.conftest import take_in
 
 PLACES = ("Prospect", "Contact", "Conversation", "Offer", "Close", "Lost")
+HEADER = (
+    "Deal ID,Stage,Amount,Created date,Expected close date,Owner,Last modified date,Next step,"
+    "Probability"
+)
 
 
 def company(store: Store, *deals: dict, as_of: str = "2026-03-31") -> None:
@@ -32,6 +36,13 @@ def company(store: Store, *deals: dict, as_of: str = "2026-03-31") -> None:
     )
     refused = [result for result in results if isinstance(result, Exception)]
     assert not refused, refused
+
+
+def arrive(store, *lines: str, header: str = HEADER, name: str = "deals-2026-03-31.csv") -> None:
+    """Import one file of deals, a line each, as of the day in its name."""
+    table = "\n".join([header, *lines]).strip() + "\n"
+    results = take_in(store, (name, table.encode()), coverage="full")
+    assert not [result for result in results if isinstance(result, Exception)], results
 
 
 def moves(*stages: str, start: str = "2026-01-01", days: int = 7) -> list[str]:

@@ -12,5 +12,6 @@ OF_HYGIENE: tuple[Metric, ...] = (
         "failing_deals", hygiene.failing_deals, hygiene.FAILING_DEALS, ("parked",), ("check_name",)
     ),
     Metric("odd_values", hygiene.odd_values, hygiene.ODD_VALUES),
+    Metric("owners_without_touch", hygiene.owners_without_touch, hygiene.OWNERS_WITHOUT_TOUCH),
     Metric("odd_deals", hygiene.odd_deals, hygiene.ODD_DEALS, (), ("odd",)),
 )

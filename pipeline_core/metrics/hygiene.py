@@ -64,6 +64,13 @@ ODD_DEALS: Columns = {
     "closed_on": "date",
     "deal_id": "str",
 }
+OWNERS_WITHOUT_TOUCH: Columns = {
+    "owner": "str",
+    "deals": "int64",
+    "amount": "cents",
+    "newest_touch_on": "date",
+    "since": "date",
+}
 
 
 def hygiene_checks(store: Store, scope: Scope) -> pd.DataFrame:
@@ -118,6 +125,16 @@ def odd_deals(store: Store, scope: Scope, odd: str | None = None) -> pd.DataFram
     Source: deal_versions, deals.
     """
     return query(store, "odd_deals", ODD_DEALS, scope=scope, odd=odd)
+
+
+def owners_without_touch(store: Store, scope: Scope) -> pd.DataFrame:
+    """Owners none of whose open deals was touched after the upload before the newest one.
+
+    Units: open deals; cents; since is the day of the upload before, or a week before the only one.
+    Not counted: deals without an owner. No row where no upload carried a column of touches.
+    Source: deal_versions, imports.
+    """
+    return query(store, "owners_without_touch", OWNERS_WITHOUT_TOUCH, scope=scope)
 
 
 def _share(counted: pd.DataFrame, part: str, whole: str) -> pd.Series:

@@ -15,6 +15,8 @@ FRESHNESS: Columns = {
     "imported_at": "moment",
     "newest_touch_on": "date",
     "deals": "int64",
+    "upload_before_on": "date",
+    "unreadable_cells": "int64",
 }
 ATTENTION: Columns = {"reason": "str", "deals": "int64", "amount": "cents"}
 FORECAST_DEALS: Columns = {
@@ -28,10 +30,10 @@ FORECAST_DEALS: Columns = {
 
 
 def freshness(store: Store, scope: Scope) -> pd.DataFrame:
-    """The newest upload that the as-of day knows, and the newest change inside it.
+    """The newest upload that the as-of day knows, the newest change inside it, and the upload before.
 
-    Units: days; deals. No row before the first upload.
-    Source: imports, deal_versions.
+    Units: days; deals; cells of that day's uploads that could not be read. No row before the first upload.
+    Source: imports, rejects, deal_versions.
     """
     return query(store, "freshness", FRESHNESS, scope=scope)
 

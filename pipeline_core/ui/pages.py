@@ -13,7 +13,7 @@ SECTIONS = {
     "pipeline": ("pipeline", "deals"),
     "conversion": ("funnel", "bottlenecks"),
     "plan": ("forecast",),
-    "data": ("upload", "settings"),
+    "data": ("upload", "hygiene", "settings"),
 }
 FIRST = "overview"
 

@@ -11,13 +11,10 @@ import pytest
 from pipeline_core.answers import ask
 from pipeline_core.ingest import save_stages, stages
 from pipeline_core.store.thresholds import save_stage_thresholds, stage_thresholds
+from tests.companies import HEADER, arrive
 from tests.conftest import NOW, as_of, shared, take_in
 
 MARCH = as_of("2026-03-31")
-HEADER = (
-    "Deal ID,Stage,Amount,Created date,Expected close date,Owner,Last modified date,Next step,"
-    "Probability"
-)
 # One deal without a fault, and one fault in each of the others. d closed long ago: nobody asks it.
 FIVE = """
 a,Prospect,100,2026-01-01,2026-04-30,Sari,2026-03-20,Call them,40%
@@ -27,12 +24,6 @@ d,Lost,900,2026-01-01,2026-02-01,Budi,2026-02-01,,0%
 e,Contact,400,2026-01-01,2026-04-30,Budi,2026-03-20,,40%
 f,Contact,,2026-01-01,2026-04-30,,2026-03-20,Send it,100%
 """
-
-
-def arrive(store, *lines: str, header: str = HEADER, name: str = "deals-2026-03-31.csv") -> None:
-    table = "\n".join([header, *lines]).strip() + "\n"
-    results = take_in(store, (name, table.encode()), coverage="full")
-    assert not [result for result in results if isinstance(result, Exception)], results
 
 
 @pytest.fixture

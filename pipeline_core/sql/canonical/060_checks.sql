@@ -1,5 +1,5 @@
 -- One row per check of the hygiene page in its order, then one for all of them together. A check whose
--- column no upload carried cannot be made; next steps are never taken from an upload of a later day.
+-- column no upload carried cannot be made; touches and next steps are never taken from a later upload.
 create or replace macro checks_in_scope(scope) as table
 with told as (
     select
@@ -20,7 +20,7 @@ carried_fields as (
     from told
     where
         (shape = 'deals' or field in ('amount', 'expected_close', 'probability'))
-        and (field <> 'next_step' or day <= scope['as_of'])
+        and (field not in ('touched', 'next_step') or day <= scope['as_of'])
 )
 
 select

@@ -5,12 +5,19 @@ with upload_days as (
     union
     select import_id, day
     from observations
+),
+
+known_uploads as (
+    select imports.import_id, imports.file_name, imports.imported_at, imports.shape, upload_days.day
+    from upload_days
+    inner join imports on imports.import_id = upload_days.import_id
+    where imports.undone_at is null and upload_days.day <= $scope['as_of']
 )
 
 select
-    imports.file_name,
-    upload_days.day as as_of,
-    imports.imported_at,
+    known_uploads.file_name,
+    known_uploads.day as as_of,
+    known_uploads.imported_at,
     (
         select max(touched_on)
         from deals_in_scope($scope)
@@ -18,9 +25,18 @@ select
     (
         select count(*)
         from deals_in_scope($scope)
-    ) as deals
-from upload_days
-inner join imports on imports.import_id = upload_days.import_id
-where imports.undone_at is null and upload_days.day <= $scope['as_of']
-order by upload_days.day desc, imports.import_id desc
+    ) as deals,
+    (
+        select max(earlier.day)
+        from known_uploads as earlier
+        where earlier.day < known_uploads.day and earlier.shape in ('deals', 'history')
+    ) as upload_before_on,
+    (
+        select count(*)
+        from rejects
+        inner join known_uploads as same_day on same_day.import_id = rejects.import_id
+        where same_day.day = known_uploads.day and not rejects.is_row_set_aside
+    ) as unreadable_cells
+from known_uploads
+order by known_uploads.day desc, known_uploads.import_id desc
 limit 1;

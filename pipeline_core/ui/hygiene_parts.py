@@ -1,0 +1,155 @@
+"""The parts of the hygiene page: its finding, tiles, how current the data is, and the deals that fail."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pandas as pd
+import streamlit as st
+
+from pipeline_core.charts.hygiene import passing
+from pipeline_core.metrics.hygiene import ALL, CHECKS, ODD
+from pipeline_core.scope import Scope
+from pipeline_core.text import Text
+from pipeline_core.ui import choices, filter_bar, session, show
+from pipeline_core.ui.plain import plain
+
+OLD_DAYS = 7  # a weekly meeting looks at an export of its own week
+MOST_OWNERS = 3  # named in one line
+
+
+def scope() -> Scope:
+    """Return the scope without its period: an undated or an overdue deal lies in none."""
+    return dataclasses.replace(filter_bar.scope(), since=None, until=None)
+
+
+def finding(frame: pd.DataFrame, text: Text) -> str:
+    """How much passes everything, and the check that the smallest share passes."""
+    checks = frame.set_index("check_name")
+    whole = checks.loc[ALL]
+    if not whole["deals"]:
+        return text("pipeline.finding_none")
+    failed = checks[(checks.index != ALL) & (checks["failing"] > 0)]
+    if failed.empty:
+        return text("hygiene.finding_clean")
+    worst = failed["passing_share"].idxmin()
+    return text(
+        f"hygiene.finding_{whole['measured_by']}.{worst}",
+        share=passing(whole["passing_share"], text),
+        n=int(failed.loc[worst, "failing"]),
+    )
+
+
+def scope_line(out: str, text: Text) -> str:
+    """The day and the filters, what is left out, and that a chosen period changes nothing here."""
+    is_period = filter_bar.scope().since is not None
+    parts = [filter_bar.said(text, scope()), text("hygiene.no_period") if is_period else "", out]
+    return " · ".join(part for part in parts if part)
+
+
+def tiles(frame: pd.DataFrame, text: Text) -> None:
+    """Draw what passes everything, and the deals that are overdue and that have no next step."""
+    checks = frame.set_index("check_name")
+    whole = checks.loc[ALL]
+    share = passing(whole["passing_share"], text)
+    about = text(f"hygiene.of_{whole['measured_by']}")
+    _tile("passing", share, about, text)
+    for name, check in (("overdue", "not_overdue"), ("no_next_step", "next_step")):
+        row = checks.loc[check]
+        if not row["is_checkable"]:
+            _tile(name, text("chart.cannot_check"), text("chart.no_column"), text)
+            continue
+        _tile(name, text.count(row["failing"]), text.money(row["failing_amount"]), text)
+
+
+def _tile(name: str, value: str, about: str, text: Text) -> None:
+    st.metric(
+        text(f"hygiene.tile_{name}"), value, delta_description=about, border=True, height="stretch"
+    )
+
+
+def freshness(asked: Scope, text: Text) -> None:
+    """Draw how current the data is; a sample is told, and never judged."""
+    answer = session.ask("freshness", asked)
+    st.subheader(text("hygiene.freshness"), anchor=False)
+    if answer.frame.empty:
+        st.markdown(text("fresh.before_uploads"))
+        return
+    row = answer.frame.iloc[0]
+    lines = [_upload_age(row, text), _newest_touch(row, text), _upload_before(row, text)]
+    if row["unreadable_cells"]:
+        lines.append(text("hygiene.unreadable_cells", n=int(row["unreadable_cells"])))
+    st.markdown("\n".join(f"- {line}" for line in [*lines, *_owners(asked, text)]))
+    show.link_to("upload", text("hygiene.to_upload"))
+    show.passport("freshness", answer, text, "freshness")
+
+
+def _upload_age(row: pd.Series, text: Text) -> str:
+    file, day = plain(row["file_name"]), text.day(row["as_of"])
+    if session.workspace() == "sample":
+        return text("hygiene.sample_export", day=day, file=file)
+    age = max((session.today() - row["as_of"].date()).days, 0)
+    said = text("hygiene.export_age", n=age, day=day, file=file)
+    return f"{said} :orange-badge[{text('hygiene.old')}]" if age > OLD_DAYS else said
+
+
+def _newest_touch(row: pd.Series, text: Text) -> str:
+    if pd.isna(row["newest_touch_on"]):
+        return text("hygiene.no_touch")
+    days = (row["as_of"] - row["newest_touch_on"]).days
+    return text("hygiene.newest_touch", n=days, day=text.day(row["newest_touch_on"]))
+
+
+def _upload_before(row: pd.Series, text: Text) -> str:
+    if pd.isna(row["upload_before_on"]):
+        return text("hygiene.first_upload")
+    days = (row["as_of"] - row["upload_before_on"]).days
+    return text("hygiene.upload_before", n=days, day=text.day(row["upload_before_on"]))
+
+
+def _owners(asked: Scope, text: Text) -> list[str]:
+    """The owners none of whose deals was touched, the most money first; a few by name."""
+    frame = session.ask("owners_without_touch", asked).frame
+    if frame.empty:
+        return []
+    names = ", ".join(plain(name) for name in frame["owner"].head(MOST_OWNERS))
+    since = text.day_short(frame["since"].iloc[0])
+    more = len(frame) - MOST_OWNERS
+    if more > 0:
+        return [text("hygiene.owners_and_more", owners=names, n=more, since=since)]
+    return [text("hygiene.owners", n=len(frame), owners=names, since=since)]
+
+
+def failing_deals(asked: Scope, chosen: list[str] | None, text: Text) -> None:
+    """Draw the deals that fail the check that was clicked, or any."""
+    check = chosen[0] if chosen and chosen[0] in CHECKS else ALL
+    answer = session.ask("failing_deals", asked, check_name=check)
+    st.subheader(text(f"hygiene.failing.{check}", n=len(answer.frame)), anchor=False)
+    amount = text.money_full(answer.frame["amount"].sum(min_count=1))
+    st.caption(text("deals.sum", n=len(answer.frame), amount=amount))
+    with st.container(horizontal=True, gap="small"):
+        if check != ALL:
+            st.button(
+                text("deals.show_all"),
+                on_click=choices.clear_selection,
+                args=("check",),
+                key="all_check",
+                type="tertiary",
+            )
+        show.download("failing_deals", answer.frame, text, "failing")
+    show.table(answer.frame, show.columns_of("failing_deals"), text, key="failing")
+
+
+def odd_values(asked: Scope, text: Text) -> None:
+    """Draw the values that cannot be, where there are any, with the deals of the chosen kind."""
+    answer = session.ask("odd_values", asked)
+    if answer.frame.empty:
+        return
+    st.subheader(text("odd_values.title"), anchor=False)
+    st.caption(text("hygiene.odd_about"))
+    kinds = [kind for kind in ODD if kind in set(answer.frame["odd"])]
+    kind = choices.choice("odd", ("all", *kinds), text) if len(kinds) > 1 else "all"
+    deals = session.ask("odd_deals", asked, odd=None if kind == "all" else kind)
+    show.table(deals.frame, show.columns_of("odd_deals"), text, key="odd_deals")
+    show.download("odd_deals", deals.frame, text, "odd_deals")
+    show.passport("odd_values", answer, text, "odd")
