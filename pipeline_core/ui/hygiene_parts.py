@@ -97,6 +97,8 @@ def _newest_touch(row: pd.Series, text: Text) -> str:
     if pd.isna(row["newest_touch_on"]):
         return text("hygiene.no_touch")
     days = (row["as_of"] - row["newest_touch_on"]).days
+    if not days:
+        return text("hygiene.touch_same_day")
     return text("hygiene.newest_touch", n=days, day=text.day(row["newest_touch_on"]))
 
 
