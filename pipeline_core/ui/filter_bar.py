@@ -22,6 +22,8 @@ FILTERS = {
     "team": "teams",
     "owner": "owners",
     "segment": "segments",
+    "region": "regions",
+    "product": "products",
     "source": "sources",
     "type": "deal_types",
 }

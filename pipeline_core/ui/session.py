@@ -33,7 +33,7 @@ def go_to_workspace(name: str) -> None:
     st.query_params["workspace"] = name
     for key in ("as_of", "period", "pipeline"):
         st.session_state[key] = None
-    for key in ("team", "owner", "segment", "source", "type"):
+    for key in ("team", "owner", "segment", "region", "product", "source", "type"):
         st.session_state[key] = []
 
 

@@ -114,7 +114,7 @@ def test_a_deep_link_as_the_first_request_after_a_start_has_shell_and_filters(
 
     expect(tab.page.get_by_test_id("stSidebarNav")).to_be_visible()
     expect(tab.page.get_by_text("Owner: Andi Pratama")).to_be_visible()
-    assert tab.page.get_by_test_id("stMultiSelect").count() == 5
+    assert tab.page.get_by_test_id("stMultiSelect").count() == 7
 
 
 def test_a_command_that_meets_the_running_app_has_its_file_taken_in(
