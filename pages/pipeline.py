@@ -2,14 +2,12 @@
 
 import streamlit as st
 
-from pipeline_core.charts import pipeline as drawing
 from pipeline_core.ui import choices, filter_bar, findings, session, show
-
-SPLITS = ("stage", "owner", "team", "segment", "source", "deal_type", "close_month")
+from pipeline_core.ui import pipeline_parts as parts
 
 text = session.text()
 if not show.nothing_here("pipeline", text):
-    asked, colours = filter_bar.scope(), session.palette()
+    asked = filter_bar.scope()
     by_stage = session.ask("pipeline_by_stage", asked)
     counted = findings.counts(asked)
     out = findings.left_out_line(
@@ -20,42 +18,13 @@ if not show.nothing_here("pipeline", text):
     st.markdown(findings.pipeline_or_funnel(asked, "pipeline", text))
     if not show.no_match(text, counted.total):
         with st.container(horizontal=True):
-            split = choices.choice("by", SPLITS, text)
-            measure = choices.choice("measure", ("amount", "deals"), text)
+            split = choices.choice("by", parts.splits(), text)
+            measure = parts.measure(by_stage, text)
         if "amounts_thin" in by_stage.left_out:
             st.caption(text("pipeline.thin"))
         left, right = st.columns([3, 2], gap="large")
         with left:
-            st.subheader(text(f"pipeline.figure_{split}"), anchor=False)
-            st.caption(text(f"pipeline.key_{measure}"))
-            if split == "stage":
-                metric, answer = "pipeline_by_stage", by_stage
-                drawn = drawing.stage_bars(answer.frame, text, colours, measure)
-                alt = drawing.stage_bars_alt(answer.frame, text, measure)
-            else:
-                metric, answer = "pipeline_by", session.ask("pipeline_by", asked, split_by=split)
-                labels = show.labels_of(answer.frame["value"], split, text)
-                names = list(labels.values())
-                drawn = drawing.value_bars(answer.frame, names, text, colours, measure)
-                alt = drawing.stage_bars_alt(answer.frame.assign(stage=names), text, measure)
-            clicked = show.figure(drawn, f"bar_{split}", alt)
-            show.passport(metric, answer, text, "pipeline")
+            chosen = parts.bars(asked, split, measure, text)
         with right:
-            st.subheader(text("pipeline.trend"), anchor=False)
-            st.caption(text(f"pipeline.trend_{measure}"))
-            trend = session.ask("pipeline_trend", asked)
-            drawn = drawing.stage_trend(trend.frame, text, colours, measure)
-            alt = drawing.stage_trend_alt(trend.frame, text, measure)
-            show.still_figure(drawn, "trend", alt)
-            show.passport("pipeline_trend", trend, text, "trend")
-        chosen = choices.selection(f"bar_{split}", clicked and clicked[:1])
-        parameters = {"outcome": "open"}
-        title = text("deals.open")
-        if chosen and split == "stage":
-            parameters |= {"stage": chosen[0]}
-            title = text("deals.in", value=chosen[0])
-        elif chosen:
-            parameters |= {"split_by": split, "split_value": chosen[0] or None}
-            shown = show.labels_of([chosen[0] or None], split, text)
-            title = text("deals.with", value=next(iter(shown.values())))
-        show.deal_table(asked, text, f"bar_{split}", title, bool(chosen), **parameters)
+            parts.trend(asked, measure, text)
+        parts.deals(asked, split, chosen, text)

@@ -30,6 +30,12 @@ OF_PIPELINE: tuple[Metric, ...] = (
     ),
     Metric("pipeline_by", pipeline.pipeline_by, pipeline.PIPELINE_BY, OPEN_PIPELINE, ("split_by",)),
     Metric(
+        "parked_by_stage",
+        pipeline.parked_by_stage,
+        pipeline.PARKED_BY_STAGE,
+        ("no_rate", "current_value"),
+    ),
+    Metric(
         "pipeline_trend",
         pipeline.pipeline_trend,
         pipeline.PIPELINE_TREND,

@@ -1,4 +1,4 @@
-"""The open pipeline as figures: by stage, by any dimension, over days."""
+"""The open pipeline as bars: by stage, by any dimension, beside another day."""
 
 from __future__ import annotations
 
@@ -6,26 +6,39 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pipeline_core.charts.palettes import Palette
-from pipeline_core.charts.style import figure, stage_ramp
+from pipeline_core.charts.style import figure
 from pipeline_core.text import Text
 
 ROW = 56  # pixels a bar, so that a figure with more stages is taller, not tighter
+APART = 0.4  # of a row, between the pipeline and what is parked
 MOST_BARS = 14
 
 
-def stage_bars(frame: pd.DataFrame, text: Text, colours: Palette, measure: str) -> go.Figure:
+def stage_bars(
+    frame: pd.DataFrame,
+    text: Text,
+    colours: Palette,
+    measure: str,
+    parked: pd.DataFrame | None = None,
+) -> go.Figure:
     """Draw pipeline_by_stage: pale bar the full value, dark bar inside it the weighted one.
 
-    The first stage is on top. customdata[0] is the stage.
+    The first stage is on top; parked_by_stage follows apart, in grey. customdata[0] is the stage,
+    customdata[1] whether it is parked. Columns that end in _then and _change are drawn where they are.
     """
-    return _bars(frame["stage"], frame, text, colours, measure)
+    return _bars(list(frame["stage"]), frame, text, colours, measure, parked)
 
 
 def value_bars(
     frame: pd.DataFrame, labels: list[str], text: Text, colours: Palette, measure: str
 ) -> go.Figure:
-    """Draw pipeline_by: the same bars by owner, team, segment or month; customdata[0] is the value."""
-    return _bars(pd.Series(labels), frame, text, colours, measure)
+    """Draw pipeline_by: the same bars by owner, team or close month; customdata[0] is the value."""
+    return _bars(labels, frame, text, colours, measure, None)
+
+
+def bars_left_away(frame: pd.DataFrame) -> int:
+    """Return how many rows have no room among the bars."""
+    return max(len(frame) - MOST_BARS, 0)
 
 
 def stage_bars_alt(frame: pd.DataFrame, text: Text, measure: str) -> str:
@@ -36,99 +49,82 @@ def stage_bars_alt(frame: pd.DataFrame, text: Text, measure: str) -> str:
     return text("chart.stage_bars.alt", rows=said)
 
 
-def stage_trend(frame: pd.DataFrame, text: Text, colours: Palette, measure: str) -> go.Figure:
-    """Draw pipeline_trend as areas stacked by stage, each named at its right end."""
-    drawn = figure(colours, 340, margin={"l": 4, "r": 112, "t": 8, "b": 8})
-    stages = list(dict.fromkeys(frame["stage"]))
-    running = 0.0
-    for stage, colour in zip(stages, stage_ramp(colours, len(stages)), strict=True):
-        rows = frame[frame["stage"] == stage]
-        height = rows[measure].astype("float64")
-        shown = [_measured(value, text, measure) for value in rows[measure]]
-        drawn.add_scatter(
-            x=rows["day"],
-            y=height,
-            stackgroup="stages",
-            mode="lines",
-            line={"width": 1, "color": colours.paper},
-            fillcolor=colour,
-            customdata=list(zip(shown, map(text.day, rows["day"]), strict=True)),
-            hovertemplate=f"<b>{stage}</b> %{{customdata[0]}}<br>%{{customdata[1]}}<extra></extra>",
-        )
-        if len(height):
-            middle, running = running + height.iloc[-1] / 2, running + height.iloc[-1]
-            _name_at_end(drawn, rows["day"].iloc[-1], middle, stage, colours)
-    _day_axis(drawn, sorted(frame["day"].unique()), text)
-    _value_axis(drawn, largest(frame.groupby("day")[measure].sum()), text, measure)
-    return drawn
+def measured(value: float | None, text: Text, measure: str) -> str:
+    """Return a value of the measure as it is written in a figure."""
+    return text.money(value) if measure == "amount" else text.count(value)
 
 
-def stage_trend_alt(frame: pd.DataFrame, text: Text, measure: str) -> str:
-    """Return stage_trend in words: the first and the last day."""
-    totals = frame.groupby("day")[measure].sum()
-    if totals.empty:
-        return text("chart.nothing")
-    return text(
-        "chart.stage_trend.alt",
-        first=_measured(totals.iloc[0], text, measure),
-        first_on=text.day(totals.index[0]),
-        last=_measured(totals.iloc[-1], text, measure),
-        last_on=text.day(totals.index[-1]),
-    )
+def shortened(name: str, most: int = 22) -> str:
+    """Return a name that leaves room for its bar on a phone."""
+    return name if len(name) <= most else f"{name[: most - 1]}…"
 
 
 def _bars(
-    names: pd.Series, frame: pd.DataFrame, text: Text, colours: Palette, measure: str
+    labels: list[str],
+    frame: pd.DataFrame,
+    text: Text,
+    colours: Palette,
+    measure: str,
+    parked: pd.DataFrame | None,
 ) -> go.Figure:
-    frame, names = frame.head(MOST_BARS), list(names.head(MOST_BARS))
+    rows = _rows(labels, frame, parked)
+    heights = [place + APART * is_parked for place, is_parked in enumerate(rows["is_parked"])]
+    last = heights[-1] if heights else 0
     drawn = figure(
         colours,
-        ROW * max(len(frame), 1) + 20,
+        round(ROW * (last + 1)) + 20,
         bargap=0.42,
         barmode="overlay",
         margin={"l": 4, "r": 124, "t": 4, "b": 4},
     )
-    _full_bars(drawn, names, frame, text, colours, measure)
+    _full_bars(drawn, heights, rows, text, colours, measure)
     if measure == "amount":
-        drawn.add_bar(
-            y=list(range(len(frame))),
-            x=frame["weighted_amount"].fillna(0).astype("float64"),
-            orientation="h",
-            width=0.2,
-            marker={"color": colours.open},
-            hoverinfo="skip",
-            unselected={"marker": {"opacity": 1}},
-        )
-    drawn.update_xaxes(visible=False, range=[0, largest(frame[measure]) or 1])
+        _weighted_bars(drawn, heights, rows, colours)
+    then = rows.get(f"{measure}_then", pd.Series(dtype="Int64"))
+    _marks_of_then(drawn, heights, then, colours)
+    highest = max(largest(rows[measure]), largest(then))
+    drawn.update_xaxes(visible=False, range=[0, highest or 1])
     drawn.update_yaxes(
-        tickvals=list(range(len(frame))),
-        ticktext=[shortened(name) for name in names],
-        range=[len(frame) - 0.5, -0.5],
+        tickvals=heights,
+        ticktext=[_name(row, text, colours) for row in rows.itertuples()],
+        range=[last + 0.5, -0.5],
         tickfont={"size": 14, "color": colours.ink},
     )
     return drawn
 
 
+def _rows(labels: list[str], frame: pd.DataFrame, parked: pd.DataFrame | None) -> pd.DataFrame:
+    """What there is room for; deals without a value are always among it, and the parked ones follow."""
+    keys = frame.iloc[:, 0].astype(object).where(frame.iloc[:, 0].notna(), None)
+    found = frame.assign(key=keys, label=labels, is_parked=False)
+    if len(found) > MOST_BARS:
+        without = found["key"].isna()
+        found = pd.concat([found[~without].head(MOST_BARS - without.sum()), found[without]])
+    if parked is None or parked.empty:
+        return found
+    apart = parked.assign(key=parked["stage"], label=parked["stage"], is_parked=True)
+    return pd.concat([found, apart], ignore_index=True)
+
+
 def _full_bars(
     drawn: go.Figure,
-    names: list[str],
-    frame: pd.DataFrame,
+    heights: list[float],
+    rows: pd.DataFrame,
     text: Text,
     colours: Palette,
     measure: str,
 ) -> None:
-    """The bars that can be clicked: their customdata is the key of the frame's first column."""
-    rows = list(frame.itertuples())
-    keys = frame.iloc[:, 0].astype(object).where(frame.iloc[:, 0].notna(), None)
-    hovers = [_hover(name, row, text) for name, row in zip(names, rows, strict=True)]
+    """The bars that can be clicked."""
+    open_colour = colours.open_pale if measure == "amount" else colours.open
+    hovers = [_hover(row, text, measure) for row in rows.itertuples()]
     drawn.add_bar(
-        y=list(range(len(frame))),
-        x=frame[measure].fillna(0).astype("float64"),
+        y=heights,
+        x=rows[measure].fillna(0).astype("float64"),
         orientation="h",
-        marker={"color": colours.open_pale if measure == "amount" else colours.open},
-        customdata=list(zip(keys, hovers, strict=True)),
-        hovertemplate="%{customdata[1]}<extra></extra>",
-        text=[_label(row, text, colours, measure) for row in rows],
+        marker={"color": [colours.parked if each else open_colour for each in rows["is_parked"]]},
+        customdata=list(zip(rows["key"], rows["is_parked"], hovers, strict=True)),
+        hovertemplate="%{customdata[2]}<extra></extra>",
+        text=[_label(row, text, colours, measure) for row in rows.itertuples()],
         textposition="outside",
         cliponaxis=False,
         textfont={"size": 13, "color": colours.ink},
@@ -137,57 +133,87 @@ def _full_bars(
     )
 
 
-def shortened(name: str, most: int = 22) -> str:
-    """Return a name that leaves room for its bar on a phone."""
-    return name if len(name) <= most else f"{name[: most - 1]}…"
+def _weighted_bars(
+    drawn: go.Figure, heights: list[float], rows: pd.DataFrame, colours: Palette
+) -> None:
+    drawn.add_bar(
+        y=heights,
+        x=rows["weighted_amount"].fillna(0).astype("float64"),
+        orientation="h",
+        width=0.2,
+        marker={"color": colours.open},
+        hoverinfo="skip",
+        unselected={"marker": {"opacity": 1}},
+    )
+
+
+def _marks_of_then(
+    drawn: go.Figure, heights: list[float], then: pd.Series, colours: Palette
+) -> None:
+    """An upright line where each bar ended on the other day."""
+    known = [(x, y) for x, y in zip(then, heights, strict=False) if pd.notna(x)]
+    if not known:
+        return
+    drawn.add_scatter(
+        x=[float(x) for x, _ in known],
+        y=[y for _, y in known],
+        mode="markers",
+        marker={"symbol": "line-ns", "size": 34, "line": {"width": 2, "color": colours.total}},
+        cliponaxis=False,
+        hoverinfo="skip",
+        unselected={"marker": {"opacity": 1}},
+    )
+
+
+def _name(row: tuple, text: Text, colours: Palette) -> str:
+    """The name, and under it how long half of its deals have been in their stage."""
+    if pd.isna(row.median_age_days):
+        return shortened(str(row.label))
+    days = text("chart.days", n=round(row.median_age_days))
+    small = f"<span style='font-size:11.5px;color:{colours.muted}'>{days}</span>"
+    return f"{shortened(str(row.label))}<br>{small}"
 
 
 def _label(row: tuple, text: Text, colours: Palette, measure: str) -> str:
     deals = text("chart.deals", n=row.deals)
-    if measure == "deals":
-        return f"<b>{text.count(row.deals)}</b>"
-    return f"<b>{text.money(row.amount)}</b>  <span style='color:{colours.muted}'>{deals}</span>"
+    line = f"<b>{text.count(row.deals)}</b>"
+    if measure == "amount":
+        line = (
+            f"<b>{text.money(row.amount)}</b>  <span style='color:{colours.muted}'>{deals}</span>"
+        )
+    change = getattr(row, f"{measure}_change", None)
+    if pd.isna(change):
+        return line
+    return f"{line}<br><span style='font-size:12px'>{_change(int(change), text, measure)}</span>"
 
 
-def _hover(name: str, row: tuple, text: Text) -> str:
-    deals = text("chart.deals", n=row.deals)
-    full, weighted = text.money_full(row.amount), text.money_full(row.weighted_amount)
-    return f"<b>{name}</b><br>{deals} · {full}<br>{text('chart.weighted')} {weighted}"
+def _change(change: int, text: Text, measure: str) -> str:
+    if not change:
+        return text("chart.unchanged")
+    if measure == "amount":
+        return text.money(change, sign=True)
+    return f"{'+' if change > 0 else ''}{text.count(change)}"
+
+
+def _hover(row: tuple, text: Text, measure: str) -> str:
+    lines = [
+        f"<b>{row.label}</b>",
+        f"{text('chart.deals', n=row.deals)} · {text.money_full(row.amount)}",
+    ]
+    if not row.is_parked:
+        lines.append(f"{text('chart.weighted')} {text.money_full(row.weighted_amount)}")
+    if pd.notna(row.median_age_days):
+        lines.append(text("chart.median_age", days=text.count(row.median_age_days)))
+    then = getattr(row, f"{measure}_then", None)
+    if pd.notna(then):
+        full = text.money_full(then) if measure == "amount" else text.count(then)
+        lines.append(text("chart.then", shown=full))
+    return "<br>".join(lines)
 
 
 def _shown(deals: int, amount: int | None, text: Text, measure: str) -> str:
     counted = text("chart.deals", n=deals)
     return counted if measure == "deals" else f"{text.money(amount)}, {counted}"
-
-
-def _measured(value: float | None, text: Text, measure: str) -> str:
-    return text.money(value) if measure == "amount" else text.count(value)
-
-
-def _name_at_end(drawn: go.Figure, x: object, y: float, name: str, colours: Palette) -> None:
-    drawn.add_annotation(
-        x=x,
-        y=y,
-        text=shortened(name, 16),
-        xanchor="left",
-        xshift=6,
-        showarrow=False,
-        font={"size": 12.5, "color": colours.ink},
-    )
-
-
-def _day_axis(drawn: go.Figure, days: list, text: Text) -> None:
-    """Three ticks at most, in our own words: the library's dates know one language."""
-    ticks = days if len(days) < 4 else [days[0], days[len(days) // 2], days[-1]]
-    drawn.update_xaxes(tickvals=ticks, ticktext=[text.day_tick(day) for day in ticks], tickangle=0)
-    if len(days) > 1:  # the names at the right end would stretch the axis
-        drawn.update_xaxes(range=[days[0], days[-1]])
-
-
-def _value_axis(drawn: go.Figure, highest: float, text: Text, measure: str) -> None:
-    ticks = round_ticks(highest)
-    shown = [_measured(tick, text, measure) if tick else "0" for tick in ticks]
-    drawn.update_yaxes(showgrid=True, tickvals=ticks, ticktext=shown, rangemode="tozero")
 
 
 def largest(values: pd.Series) -> float:

@@ -11,6 +11,7 @@ from pipeline_core.metrics.funnel import rates_by_stage
 from pipeline_core.metrics.left_out import left_out
 from pipeline_core.scope import Scope
 from pipeline_core.store.database import Columns, Store, query
+from pipeline_core.store.settings import fiscal_year_start
 
 DEAL_COUNTS: Columns = {"outcome": "str", "deals": "int64", "amount": "cents"}
 PIPELINE_BY_STAGE: Columns = {
@@ -18,12 +19,20 @@ PIPELINE_BY_STAGE: Columns = {
     "deals": "int64",
     "amount": "cents",
     "weighted_amount": "cents",
+    "median_age_days": "float64",
 }
 PIPELINE_BY: Columns = {
     "value": "str",
     "deals": "int64",
     "amount": "cents",
     "weighted_amount": "cents",
+    "median_age_days": "float64",
+}
+PARKED_BY_STAGE: Columns = {
+    "stage": "str",
+    "deals": "int64",
+    "amount": "cents",
+    "median_age_days": "float64",
 }
 PIPELINE_TREND: Columns = {"day": "date", "stage": "str", "deals": "int64", "amount": "cents"}
 DEAL_LIST: Columns = {
@@ -53,12 +62,13 @@ def deal_counts(store: Store, scope: Scope) -> pd.DataFrame:
 
 
 def pipeline_by_stage(store: Store, scope: Scope) -> pd.DataFrame:
-    """Open deals by stage, in process order, with their full and their weighted value.
+    """Open deals by stage, in process order, with their full and their weighted value and their age.
 
-    Units: deals; cents. weighted_amount is the sum of amount × the stage's own win rate, each deal
-    rounded to a cent; null where more than half of the open deals have no amount.
+    Units: deals; cents; days. weighted_amount is the sum of amount × the stage's own win rate, each
+    deal rounded to a cent; null where more than half of the open deals have no amount.
+    median_age_days: days so far in the present stage, of deals whose day of entry is known.
     Not counted: parked and unplaced deals; with a period, deals expected to close outside it.
-    Source: deal_versions; the win rates are those of stage_win_rates.
+    Source: deal_versions, stage_visits; the win rates are those of stage_win_rates.
     """
     frame = query(
         store, "pipeline_by_stage", PIPELINE_BY_STAGE, scope=scope, **_weights(store, scope)
@@ -67,15 +77,33 @@ def pipeline_by_stage(store: Store, scope: Scope) -> pd.DataFrame:
 
 
 def pipeline_by(store: Store, scope: Scope, split_by: str = "owner") -> pd.DataFrame:
-    """Open deals by owner, team, segment, region, product, source, deal_type or close_month.
+    """Open deals by a dimension of the Scope, or by close_month or close_quarter of expected close.
 
-    Units: as pipeline_by_stage. `value` is null for deals that have none; months are written 2026-11.
+    Units: as pipeline_by_stage. `value` is null for deals that have none. Months are written 2026-11,
+    fiscal quarters 2026-Q4; deals whose close date has passed stand under "overdue".
     Not counted: as pipeline_by_stage, so the sums are equal.
-    Source: deal_versions.
+    Source: deal_versions, stage_visits.
     """
-    weights = _weights(store, scope)
-    frame = query(store, "pipeline_by", PIPELINE_BY, scope=scope, split_by=split_by, **weights)
+    frame = query(
+        store,
+        "pipeline_by",
+        PIPELINE_BY,
+        scope=scope,
+        split_by=split_by,
+        fiscal_start=fiscal_year_start(store),
+        **_weights(store, scope),
+    )
     return _without_thin_weights(store, scope, frame)
+
+
+def parked_by_stage(store: Store, scope: Scope) -> pd.DataFrame:
+    """Deals that rest in a parked stage, apart from the pipeline.
+
+    Units: deals; cents; days so far in the parked stage. No row for a stage without a deal.
+    Not counted: nothing of the scope; a period does not restrict them, since their dates rest too.
+    Source: deal_versions, stage_visits.
+    """
+    return query(store, "parked_by_stage", PARKED_BY_STAGE, scope=scope)
 
 
 def pipeline_trend(
@@ -162,6 +190,7 @@ def deal_list(
         search=search,
         period_by={"close": "closed"}.get(period_by, period_by),
         at_most=at_most,
+        fiscal_start=fiscal_year_start(store),
     )
 
 

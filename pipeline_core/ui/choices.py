@@ -15,8 +15,11 @@ def choice(key: str, options: Sequence[str], text: Text) -> str:
     Words: choice.<key> for the label, choice.<key>.<code> for each option.
     """
     linked = st.query_params.get(key)
-    if st.session_state.get(key) not in options:  # never chosen, or no longer on offer
+    is_default = st.session_state.get(key) == st.session_state.get(f"{key}_default")
+    if st.session_state.get(key) not in options or (is_default and linked not in options):
+        # never chosen, no longer on offer, or another default for these deals
         st.session_state[key] = linked if linked in options else options[0]
+    st.session_state[f"{key}_default"] = options[0]
     chosen = st.segmented_control(
         text(f"choice.{key}.label"),
         options,
@@ -36,7 +39,7 @@ def selection(key: str, clicked: Sequence[str | None] | None) -> list[str] | Non
     if clicked is not None:
         _keep(key, "|".join("" if part is None else str(part) for part in clicked))
     linked = st.query_params.get(key)
-    return linked.split("|") if linked else None
+    return None if linked is None else linked.split("|")  # an empty one: deals without a value
 
 
 def clear_selection(key: str) -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from pipeline_core.answers import METRICS
-from pipeline_core.charts import bottlenecks, forecast, funnel, pipeline
+from pipeline_core.charts import bottlenecks, forecast, funnel, pipeline, trend
 from pipeline_core.charts.palettes import DARK, LIGHT
 from pipeline_core.text import Text
 
@@ -17,6 +17,7 @@ STAGES = pd.DataFrame(
         "deals": [3, 1],
         "amount": pd.array([300_000_000_00, None], dtype="Int64"),
         "weighted_amount": pd.array([30_000_000_00, None], dtype="Int64"),
+        "median_age_days": [34.0, None],
     }
 )
 FUNNEL = pd.DataFrame(
@@ -158,7 +159,7 @@ def test_nothing_to_show_is_no_error(colours):
         return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in types.items()})
 
     pipeline.stage_bars(empty("pipeline_by_stage"), ENGLISH, colours, "amount")
-    pipeline.stage_trend(empty("pipeline_trend"), ENGLISH, colours, "amount")
+    trend.stage_trend(empty("pipeline_trend"), ENGLISH, colours, "amount")
     funnel.funnel_bars(empty("stage_conversion"), ENGLISH, colours, "deals")
     funnel.cohort_grid(empty("funnel_cohorts"), ENGLISH, colours)
     bottlenecks.stage_heatmap(empty("stage_board"), {}, ENGLISH, colours, "usual")

@@ -1,11 +1,5 @@
 -- One row per deal of the scope that answers to the choice, the largest amount first.
-with current_visits as (
-    select deal_key, max(entered_on) as entered_on
-    from stage_visits_in_scope($scope)
-    group by deal_key
-),
-
-chosen_places as (
+with chosen_places as (
     select min(case when kind = 'won' then 1000000 else place end) as place
     from stages
     where label = $reached and kind in ('open', 'won')
@@ -21,12 +15,13 @@ select
     deals_now.amount_cents as amount,
     deals_now.expected_close_on,
     deals_now.created_on,
-    $scope['as_of'] - current_visits.entered_on as days_in_stage
+    $scope['as_of'] - visits.entered_on as days_in_stage
 from deals_in_scope($scope) as deals_now
 inner join deals on deals.deal_key = deals_now.deal_key
 left join dimension_values as owners on owners.value_id = deals_now.owner_id
 left join dimension_values as names on names.value_id = split_id($split_by, deals_now)
-left join current_visits on current_visits.deal_key = deals_now.deal_key
+left join present_visits($scope) as visits
+    on visits.deal_key = deals_now.deal_key and visits.stage_id = deals_now.stage_id
 left join deal_progress($scope) as progress on progress.deal_key = deals_now.deal_key
 cross join chosen_places
 where
@@ -42,22 +37,21 @@ where
     and ($reached is null or progress.furthest_place >= chosen_places.place)
     and (
         $split_by is null
-        or case
-            when $split_by = 'close_month' then strftime(deals_now.expected_close_on, '%Y-%m')
-            else names.label
-        end is not distinct from $split_value
+        or bar_of(
+            $split_by, names.label, deals_now.expected_close_on, $scope['as_of'], $fiscal_start
+        ) is not distinct from $split_value
     )
     and (
         $visited is null
         or exists (
             select 1
-            from stage_visits_in_scope($scope) as visits
+            from stage_visits_in_scope($scope) as earlier
             where
-                visits.deal_key = deals_now.deal_key
-                and visits.stage = $visited
+                earlier.deal_key = deals_now.deal_key
+                and earlier.stage = $visited
                 and ($visited_month is null or (
-                    strftime(visits.entered_on, '%Y-%m') <= $visited_month
-                    and strftime(visits.entered_on + visits.age_days, '%Y-%m') >= $visited_month
+                    strftime(earlier.entered_on, '%Y-%m') <= $visited_month
+                    and strftime(earlier.entered_on + earlier.age_days, '%Y-%m') >= $visited_month
                 ))
         )
     )

@@ -1,8 +1,13 @@
 -- One row per open stage, in process order, whether a deal is in it or not.
 with waiting_deals as (
-    select stage_id, amount_cents
-    from deals_in_scope($scope)
-    where outcome = 'open' and in_period($scope, expected_close_on)
+    select
+        deals.stage_id,
+        deals.amount_cents,
+        $scope['as_of'] - visits.entered_on as age_days
+    from deals_in_scope($scope) as deals
+    left join present_visits($scope) as visits
+        on visits.deal_key = deals.deal_key and visits.stage_id = deals.stage_id
+    where deals.outcome = 'open' and in_period($scope, deals.expected_close_on)
 )
 
 select
@@ -12,7 +17,8 @@ select
          else sum(waiting_deals.amount_cents) end::bigint as amount,
     case when count(waiting_deals.stage_id) = 0 then 0
          else sum(round(waiting_deals.amount_cents * weights.probability)) end::bigint
-        as weighted_amount
+        as weighted_amount,
+    median(waiting_deals.age_days) as median_age_days
 from open_stages($scope) as stages
 left join waiting_deals on waiting_deals.stage_id = stages.stage_id
 left join (

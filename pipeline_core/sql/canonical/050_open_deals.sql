@@ -1,0 +1,30 @@
+-- One row per deal and stage: the visit that was under way at the end of the scope's day, of whatever filters.
+-- Join it to deals_in_scope: a deal that changed hands keeps the day on which it came into its stage.
+create or replace macro present_visits(scope) as table
+select
+    visits.deal_key,
+    visits.stage_id,
+    max(visits.entered_at)::date as entered_on
+from stage_visits as visits
+where
+    visits.entered_at < scope['as_of'] + 1
+    and (visits.left_at is null or visits.left_at >= scope['as_of'] + 1)
+group by visits.deal_key, visits.stage_id;
+
+-- The code of the fiscal quarter that holds a day; a fiscal year has the name of the year it ends in.
+create or replace macro fiscal_quarter(day, fiscal_start) as (
+    (year(day) + case when fiscal_start > 1 and month(day) >= fiscal_start then 1 else 0 end)::varchar
+    || '-Q'
+    || ((month(day) - fiscal_start + 12) % 12 // 3 + 1)::varchar
+);
+
+-- The bar of an open deal: the value of a dimension, or when it is expected to close. Overdue deals have
+-- a bar of their own: the month in which they were to close is over. Null for deals without a value.
+create or replace macro bar_of(split_by, label, expected_close_on, as_of, fiscal_start) as (
+    case
+        when split_by not in ('close_month', 'close_quarter') then label
+        when expected_close_on < as_of then 'overdue'
+        when split_by = 'close_month' then strftime(expected_close_on, '%Y-%m')
+        else fiscal_quarter(expected_close_on, fiscal_start)
+    end
+);
