@@ -1,8 +1,15 @@
-"""Settings: stages, thresholds, target, currency and rates, fiscal year and time zone, language."""
+"""Settings: stages, thresholds, target, currencies, calendar, language, saved views."""
 
 import streamlit as st
 
-from pipeline_core.ui import session, settings_form, settings_rates, settings_thresholds, show
+from pipeline_core.ui import (
+    session,
+    settings_form,
+    settings_rates,
+    settings_thresholds,
+    settings_views,
+    show,
+)
 
 text = session.text()
 show.heading("settings", text("settings.title"), text("settings.about"), text)
@@ -13,6 +20,7 @@ drawn = {
     "currency": settings_rates.currency,
     "calendar": settings_form.calendar,
     "language": settings_form.language,
+    "views": settings_views.views,
 }
 tabs = st.tabs([text(f"settings.tab_{name}") for name in drawn])
 for draw, tab in zip(drawn.values(), tabs, strict=True):

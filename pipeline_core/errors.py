@@ -176,3 +176,13 @@ def archive_in_archive(file: str, member: str) -> AlurError:
 def too_many_members(file: str, members: int, limit: int) -> AlurError:
     """The archive holds more tables than one upload takes."""
     return AlurError("too_many_members", file=file, members=members, limit=limit)
+
+
+def view_without_name() -> AlurError:
+    """A view is to be saved and nothing was written for its name."""
+    return AlurError("view_without_name")
+
+
+def view_name_is_taken(name: str) -> AlurError:
+    """Another saved view of the workspace has that name."""
+    return AlurError("view_name_is_taken", name=name)

@@ -58,6 +58,17 @@ def filter_bar(text: Text) -> None:
         _link(text)
 
 
+def on_offer() -> dict[str, list[str]]:
+    """Return the values that each filter offers in this workspace."""
+    first, last = session.known_days() or (None, None)
+    names = session.filter_values()
+    return {
+        "period": _period_codes(first, last) if first and last else [],
+        "pipeline": names.get("pipeline", []),
+        **{key: names.get(DIMENSION_OF.get(key, key), []) for key in FILTERS},
+    }
+
+
 def scope() -> Scope:
     """Return what the filters say, from the session or, on a link's first run, from the link."""
     _, last = session.known_days() or (None, None)

@@ -9,7 +9,7 @@ import streamlit as st
 from pipeline_core import answers, clock
 from pipeline_core.charts.palettes import Palette
 from pipeline_core.charts.style import palette as palette_of
-from pipeline_core.ingest import import_log
+from pipeline_core.ingest import import_log, stages
 from pipeline_core.metrics import pipeline
 from pipeline_core.scope import Names, Scope
 from pipeline_core.store import settings
@@ -115,6 +115,11 @@ def filter_values() -> dict[str, list[str]]:
     return _filter_values(_key(store()), store())
 
 
+def stage_names() -> list[str]:
+    """Return the names of all stages, in their order."""
+    return _stage_names(_key(store()), store())
+
+
 def fiscal_year_start() -> int:
     """Return the month in which the fiscal year begins."""
     return _fiscal_year_start(_key(store()), store())
@@ -164,6 +169,11 @@ def _known_days(key: str, _store: Store) -> tuple[Any, Any] | None:
 @st.cache_data(max_entries=20, show_spinner=False)
 def _filter_values(key: str, _store: Store) -> dict[str, list[str]]:
     return pipeline.filter_values(_store)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _stage_names(key: str, _store: Store) -> list[str]:
+    return list(stages(_store)["label"])
 
 
 @st.cache_data(max_entries=20, show_spinner=False)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pipeline_core.ui import filter_bar, session
+from pipeline_core.ui import filter_bar, saved_views, session
 from pipeline_core.ui.kept import forget_others
 from pipeline_core.ui.pages import pages
 
@@ -29,17 +29,20 @@ def main() -> None:
     st.logo(str(STATIC / "mark.svg"), size="large")
     text = session.text()
     page = st.navigation(pages(text), expanded=True)
+    name = saved_views.page_named(page.url_path)
+    saved_views.open_what_is_asked(name, text)
     _keep_workspace_in_link()
-    _sidebar(text)
+    _sidebar(name, text)
     if page.url_path not in WITHOUT_FILTERS and not session.is_empty(session.store()):
         filter_bar.filter_bar(text)
+        saved_views.what_is_missing(name, text)
     if page.url_path != "upload":
         forget_others(())  # the uploader drops its files when the page changes
     page.run()
     _spare_the_collector()
 
 
-def _sidebar(text: session.Text) -> None:
+def _sidebar(page: str, text: session.Text) -> None:
     with st.sidebar:
         with st.container(border=True, gap="xsmall"):
             if session.workspace() == "sample":
@@ -56,6 +59,7 @@ def _sidebar(text: session.Text) -> None:
                 key="change_workspace",
                 type="tertiary",
             )
+        saved_views.list_of_views(page, text)
         st.segmented_control(
             text("shell.language"),
             ["EN", "ID"],
