@@ -45,11 +45,16 @@ def list_of_views(page: str, text: Text) -> None:
             key="view_name",
             label_visibility="collapsed",
         )
-        label = text("views.save")
-        st.button(label, on_click=_save, args=(page,), key="save_view", width="stretch")
+        st.button(
+            text("views.save"),
+            on_click=_save,
+            args=(page,),
+            key="save_view",
+            help=text("views.about"),
+            width="stretch",
+        )
         if error := st.session_state.pop("view_error", None):
             st.error(said(text, error))
-        st.caption(text("views.about"))
 
 
 def views() -> pd.DataFrame:
@@ -82,14 +87,15 @@ def address_of(view: Any) -> str:
     return f"{root}/{'' if page == FIRST else page}?{urlencode(pairs, doseq=True)}"
 
 
-def open_what_is_asked(page: str, text: Text) -> None:
+def open_what_is_asked(url_path: str, text: Text) -> None:
     """Open the start view for who comes without a link, and a view of the list as in a fresh session.
 
     Call it before any widget is drawn: a bound parameter could no longer be set.
     """
+    page = page_named(url_path)
     is_first_run = "is_under_way" not in st.session_state
     st.session_state["is_under_way"] = True
-    if is_first_run and page == FIRST and not st.query_params:
+    if is_first_run and not url_path and not st.query_params:
         _open_start()
     is_asked = "view" in st.query_params
     if is_asked:

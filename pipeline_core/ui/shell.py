@@ -30,7 +30,7 @@ def main() -> None:
     text = session.text()
     page = st.navigation(pages(text), expanded=True)
     name = saved_views.page_named(page.url_path)
-    saved_views.open_what_is_asked(name, text)
+    saved_views.open_what_is_asked(page.url_path, text)
     _keep_workspace_in_link()
     _sidebar(name, text)
     if page.url_path not in WITHOUT_FILTERS and not session.is_empty(session.store()):
