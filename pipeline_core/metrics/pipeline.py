@@ -168,9 +168,8 @@ def deal_list(
 ) -> pd.DataFrame:
     """The deals behind a number, the largest amount first.
 
-    `stage` and `outcome` are those of the as-of day; `reached`: came at least to that stage; `visited`: was
-    ever in it (in a month); a null `split_value`: has none; `attention`: a reason of the metric attention;
-    `search`: a part of name, account or id; `period_by`: which day the period means, close, created or none.
+    `reached`: came at least to that stage; `visited`: was ever in it (in a month); `attention`: a reason of
+    that metric; `search`: a part of name, account or id; `period_by`: close, created or none.
     Units: cents; days_in_stage in whole days since the present visit began.
     Source: deal_versions, stage_visits, deals.
     """
