@@ -18,6 +18,7 @@ from tests.test_texts import placeholders
 
 COMPOSED = {
     "stage_conversion_value": "the rows of stage_conversion, by their value",
+    "stalled_deals": "the rows of deal_flags that are stuck or silent",
     "forecast": "made of forecast_deals, stage_win_rates and target",
 }
 WITHOUT_WORDS = {"home": "the overview under its own name"}

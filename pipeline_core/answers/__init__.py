@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline_core import errors
 from pipeline_core.answers.of_conversion import OF_CONVERSION
+from pipeline_core.answers.of_deals import OF_DEALS
 from pipeline_core.answers.of_hygiene import OF_HYGIENE
 from pipeline_core.answers.of_pipeline import OF_PIPELINE
 from pipeline_core.answers.of_plan import OF_PLAN
@@ -18,7 +19,8 @@ from pipeline_core.store.database import Store
 
 __all__ = ["METRICS", "Answer", "Metric", "ask", "in_quarter", "target_of", "units"]
 METRICS: dict[str, Metric] = {
-    metric.name: metric for metric in (*OF_PIPELINE, *OF_CONVERSION, *OF_PLAN, *OF_HYGIENE)
+    metric.name: metric
+    for metric in (*OF_PIPELINE, *OF_DEALS, *OF_CONVERSION, *OF_PLAN, *OF_HYGIENE)
 }
 
 

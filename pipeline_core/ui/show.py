@@ -220,7 +220,7 @@ def _formatter(name: str, kind: str, text: Text) -> Any:
         return lambda at: text.day_short(at)
     if kind in ("int64", "Int64"):
         return text.count
-    if kind == "bool":
+    if kind in ("bool", "boolean"):
         return lambda is_so: text("said.yes") if is_so else text("said.no")
     if kind == "float64":
         return text.days if name.endswith("_days") else text.share
@@ -240,6 +240,8 @@ def _words(name: str, text: Text) -> Any:
         return lambda code: text(f"odd.{code}")
     if name == "measured_by":
         return lambda code: text(f"choice.measure.{code}")
+    if name in ("stuck_by", "clock"):
+        return lambda code: text(f"stuck_by.{code}")
     return str
 
 

@@ -28,6 +28,7 @@ ASKED = {
     "deal_progress": "select * from deal_progress($scope)",
     "open_stages": "select * from open_stages($scope)",
     "funnel_rungs": "select * from funnel_rungs($scope)",
+    "deal_clocks": "select * from deal_clocks($scope)",
     "thresholds": "select * from thresholds() where $scope is not null",
 }
 

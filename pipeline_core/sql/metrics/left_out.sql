@@ -22,6 +22,10 @@ counted as (
         where outcome = 'open' and expected_close_on < $scope['as_of'])
     from now
     union all
+    select 'silence_unknown', count(*) filter (
+        where outcome = 'open' and (touched_on is null or not is_silence_known($scope)))
+    from now
+    union all
     select 'stage_unknown', count(*) filter (where stage_id is null) from now
     union all
     select 'unplaced', count(*) filter (where outcome = 'unplaced') from now

@@ -1,0 +1,107 @@
+"""How long is long: what the past of a stage, or of whole deals, says of those that still wait."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pandas as pd
+
+from pipeline_core.forecast import win_curves as curves
+from pipeline_core.metrics.fates import QUARTER, visits_with_fate
+from pipeline_core.scope import DIMENSIONS, Scope
+from pipeline_core.store.database import Columns, Store, query
+
+FEWEST_WON = 20  # visits of won deals; with fewer, nobody can say how long is too long
+MOST_CLOSED_WITHOUT_STAGE = 0.4  # beyond it the files do not tell stages: METHODS 1
+WHOLE_LIFE = 0  # in place of a stage's number
+STAGE_PACE: Columns = {
+    "stage": "str",
+    "clock": "str",
+    "won_visits": "int64",
+    "usual_days": "float64",
+    "long_days": "float64",
+    "chance_at_entry": "float64",
+    "chance_when_long": "float64",
+    "chosen_days": "Int64",
+}
+STAGES: Columns = {"stage_id": "int64", "stage": "str", "chosen_days": "Int64"}
+LIVES: Columns = {
+    "deal_key": "int64",
+    "stage_id": "int64",
+    "entered_on": "date",
+    "age_days": "int64",
+    "left_on": "date",
+    "outcome": "str",
+    "watched_to_on": "date",
+    "observed_from_on": "date",
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Pace:
+    """`stages`: stage_pace with each stage's number; `curves`: the chances behind it; `clock`: of which time."""
+
+    stages: pd.DataFrame
+    curves: curves.WinCurves
+    clock: str
+
+    def chances(self, stage_ids: pd.Series, days: pd.Series) -> pd.Series:
+        """Return P(won in the end | still waiting after so many days); null where the days are."""
+        asked = stage_ids if self.clock == "stage" else np.full(len(stage_ids), WHOLE_LIFE)
+        found = curves.won_eventually(self.curves, asked, days.fillna(0))
+        return pd.Series(found, index=stage_ids.index).where(days.notna())
+
+
+def stage_pace(store: Store, scope: Scope) -> pd.DataFrame:
+    """How long is long in each stage, and what waiting so long has meant for the chance to win.
+
+    Units: won_visits: finished visits of deals that were won; usual_days and long_days: the ages by which
+    half and nine in ten of them had left; chances 0–1 to be won in the end, of all visits on entry and of
+    those that were still there at long_days. chosen_days: what settings say; null: this rule, 0: never.
+    clock: stage; life where the files do not tell in which stages closed deals were: then every number is
+    of whole deals, from creation to close. Null where fewer than 20 such visits are known.
+    Not counted: what happened after the as-of day. Filters other than the pipeline do not change it.
+    Source: stage_visits, deal_versions. METHODS 1 and C.5; forecast.win_curves (Aalen–Johansen).
+    """
+    kinds = {name: kind for name, kind in STAGE_PACE.items()}
+    return pace_of(store, scope).stages[list(kinds)].astype(kinds)
+
+
+def pace_of(store: Store, scope: Scope) -> Pace:
+    """Return stage_pace with the curves behind it."""
+    whole = dataclasses.replace(
+        scope, since=None, until=None, **{f"{name}s": None for name in DIMENSIONS}
+    )
+    visits = visits_with_fate(store, whole)
+    clock = "stage" if _stages_are_told(store, whole, visits) else "life"
+    if clock == "life":
+        visits = query(store, "lives_with_fate", LIVES, scope=whole)
+    found = curves.win_curves(visits, QUARTER)
+    stages = query(store, "stage_pace", STAGES, scope=whole)
+    pace = Pace(stages, found, clock)
+    return dataclasses.replace(pace, stages=_with_numbers(pace, visits))
+
+
+def _stages_are_told(store: Store, whole: Scope, visits: pd.DataFrame) -> bool:
+    """Whether enough closed deals were ever seen in an open stage."""
+    counts = query(store, "deal_counts", {"outcome": "str", "deals": "int64"}, scope=whole)
+    closed = int(counts.loc[counts["outcome"].isin(["won", "lost"]), "deals"].sum())
+    told = visits.loc[visits["outcome"] != "open", "deal_key"].nunique()
+    return told >= (1 - MOST_CLOSED_WITHOUT_STAGE) * closed
+
+
+def _with_numbers(pace: Pace, visits: pd.DataFrame) -> pd.DataFrame:
+    half, most = curves.dwell_of_won(visits, 0.5), curves.dwell_of_won(visits, 0.9)
+    by_id = half.rename(columns={"days": "usual_days", "visits": "won_visits"})
+    by_id["long_days"] = most["days"]
+    asked = pace.stages["stage_id"] if pace.clock == "stage" else WHOLE_LIFE
+    stages = pace.stages.assign(clock=pace.clock, asked=asked)
+    stages = stages.merge(by_id.rename(columns={"stage_id": "asked"}), on="asked", how="left")
+    on_entry = pd.Series(float(curves.ON_ENTRY), index=stages.index)
+    stages["chance_at_entry"] = pace.chances(stages["stage_id"], on_entry)
+    stages["chance_when_long"] = pace.chances(stages["stage_id"], stages["long_days"])
+    stages["won_visits"] = stages["won_visits"].fillna(0).astype("int64")
+    told = ["usual_days", "long_days", "chance_at_entry", "chance_when_long"]
+    stages.loc[stages["won_visits"] < FEWEST_WON, told] = float("nan")
+    return stages
