@@ -6,6 +6,7 @@ import datetime
 
 import pandas as pd
 
+from pipeline_core.metrics.stalled import stuck_keys
 from pipeline_core.scope import Scope
 from pipeline_core.store.database import Columns, Store, query
 
@@ -39,12 +40,12 @@ def freshness(store: Store, scope: Scope) -> pd.DataFrame:
 
 
 def attention(store: Store, scope: Scope) -> pd.DataFrame:
-    """Open deals that need a person: overdue, undated, silent for 30 days, without an amount.
+    """Open deals that need a person: overdue, undated, silent, stuck, without an amount.
 
     Units: deals; cents. A deal may stand in several rows. Rows without a deal are left away.
-    Source: deal_versions.
+    Source: deal_versions; silent and stuck as in deal_flags.
     """
-    found = query(store, "attention", ATTENTION, scope=scope)
+    found = query(store, "attention", ATTENTION, scope=scope, stuck_keys=stuck_keys(store, scope))
     return found[found["deals"] > 0].reset_index(drop=True)
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from pipeline_core.metrics.funnel import rates_by_stage
 from pipeline_core.metrics.left_out import left_out
+from pipeline_core.metrics.stalled import stuck_keys
 from pipeline_core.scope import Scope
 from pipeline_core.store.database import Columns, Store, query
 from pipeline_core.store.settings import fiscal_year_start
@@ -187,10 +188,15 @@ def deal_list(
         split_value=split_value,
         attention=attention,
         search=search,
-        period_by={"close": "closed"}.get(period_by, period_by),
+        stuck_keys=stuck_keys(store, scope) if attention == "stuck" else None,
         at_most=at_most,
-        fiscal_start=fiscal_year_start(store),
+        **_days_meant(store, period_by),
     )
+
+
+def _days_meant(store: Store, period_by: str) -> dict[str, str | int]:
+    meant = {"close": "closed"}.get(period_by, period_by)
+    return {"period_by": meant, "fiscal_start": fiscal_year_start(store)}
 
 
 def _weights(store: Store, scope: Scope) -> dict[str, list]:

@@ -11,7 +11,7 @@ from pipeline_core.store.database import Columns, Store, query
 FALLEN_TO = 0.5  # of the chance at entry; METHODS C.5
 STUCK_DEALS: Columns = {
     "deal_key": "int64",
-    "stage_id": "int64",
+    "stage_id": "Int64",
     "stage": "str",
     "amount": "cents",
     "is_stuck": "boolean",
@@ -52,7 +52,7 @@ STALLED_DEALS: Columns = {
 }
 JUDGED = ("is_stuck", "days_waiting", "long_days", "chance_now", "chance_at_entry", "stuck_by")
 CLOCKS: Columns = {
-    "stage_id": "int64",
+    "stage_id": "Int64",
     "days_in_stage": "Int64",
     "days_open": "Int64",
     "chosen_days": "Int64",
@@ -69,6 +69,12 @@ def stuck_deals(store: Store, scope: Scope) -> pd.DataFrame:
     Source: stage_pace, stage_visits.
     """
     return _answered(store, scope, "stuck_deals", STUCK_DEALS)
+
+
+def stuck_keys(store: Store, scope: Scope) -> list[int]:
+    """Return the numbers of the deals that stuck_deals calls stuck."""
+    found = stuck_deals(store, scope)
+    return [int(key) for key in found.loc[found["is_stuck"].fillna(False), "deal_key"]]
 
 
 def deal_flags(store: Store, scope: Scope) -> pd.DataFrame:
@@ -111,7 +117,7 @@ def _judged(store: Store, scope: Scope, waiting: pd.DataFrame) -> pd.DataFrame:
     told = pace.stages[["stage_id", "long_days", "chance_at_entry"]]
     deals = waiting.merge(told, on="stage_id", how="left")
     days = deals["days_in_stage" if pace.clock == "stage" else "days_open"].astype("float64")
-    now = pace.chances(deals["stage_id"], days).where(deals["chance_at_entry"].notna())
+    now = pace.chances(deals["stage_id"].fillna(-1), days).where(deals["chance_at_entry"].notna())
     has_fallen = now < FALLEN_TO * deals["chance_at_entry"]
     by_rule = ((days > deals["long_days"]) & has_fallen).astype("boolean").mask(now.isna())
     chosen, in_stage = deals["chosen_days"], deals["days_in_stage"]

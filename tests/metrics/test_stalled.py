@@ -109,6 +109,16 @@ def test_stuck_deals_are_those_of_the_flags(two_pasts):
     assert len(stuck) == 3
 
 
+def test_who_needs_attention_is_whom_the_flags_name_and_leads_to_the_same_deals(two_pasts):
+    table = stage_thresholds(two_pasts)
+    save_stage_thresholds(two_pasts, table.assign(stuck_days=20), NOW, "me")
+    attention = ask(two_pasts, "attention", MARCH).frame.set_index("reason")
+    listed = ask(two_pasts, "deal_list", MARCH, outcome="open", attention="stuck").frame
+
+    assert attention.loc["stuck"].to_list() == [2, 400_00]
+    assert set(listed["deal_id"]) == {"old offer", "old contact"}
+
+
 def test_where_closed_deals_show_no_stage_the_whole_life_is_the_clock():
     """The demo of Maven against the same count from its file in plain pandas; METHODS C.5 has .21."""
     from pipeline_core.store.database import open_store
@@ -157,6 +167,9 @@ def test_a_deal_is_silent_after_thirty_days_unless_a_next_step_is_planned(touche
         "d": True,
         "e": None,
     }
+    listed = ask(touched, "deal_list", MARCH, attention="silent").frame
+    assert set(listed["deal_id"]) == {"a", "d"}
+    assert ask(touched, "attention", MARCH).frame.set_index("reason").loc["silent", "deals"] == 2
     assert found.loc["a", "days_untouched"] == 31
     assert found.loc["c", "planned_on"] == pd.Timestamp("2026-04-02")
     assert ask(touched, "stalled_deals", MARCH).frame["deal_id"].tolist() == ["d", "a"]

@@ -1,13 +1,12 @@
 -- One row per kind of open deal that needs a person, with its money.
 with waiting_deals as (
-    select amount_cents, expected_close_on, touched_on
-    from deals_in_scope($scope)
-    where outcome = 'open'
+    select deal_key, amount_cents, expected_close_on, is_overdue, is_silent
+    from deal_clocks($scope)
 )
 
 select 'overdue' as reason, count(*) as deals, sum(amount_cents)::bigint as amount
 from waiting_deals
-where expected_close_on < $scope['as_of']
+where is_overdue
 union all
 select 'undated', count(*), sum(amount_cents)::bigint
 from waiting_deals
@@ -15,14 +14,11 @@ where expected_close_on is null
 union all
 select 'silent', count(*), sum(amount_cents)::bigint
 from waiting_deals
-where
-    touched_on < $scope['as_of'] - 30
-    -- Without a column for it nobody knows when a deal was touched.
-    and exists (
-        select 1
-        from imports
-        where undone_at is null and list_contains(fields, 'touched')
-    )
+where is_silent
+union all
+select 'stuck', count(*), sum(amount_cents)::bigint
+from waiting_deals
+where list_contains($stuck_keys, deal_key)
 union all
 select 'no_amount', count(*), null
 from waiting_deals

@@ -58,7 +58,12 @@ where
     and case $attention
         when 'overdue' then deals_now.expected_close_on < $scope['as_of']
         when 'undated' then deals_now.expected_close_on is null
-        when 'silent' then deals_now.touched_on < $scope['as_of'] - 30
+        when 'silent' then exists (
+            select 1
+            from deal_clocks($scope) as clocks
+            where clocks.deal_key = deals_now.deal_key and clocks.is_silent
+        )
+        when 'stuck' then list_contains($stuck_keys, deals_now.deal_key)
         when 'no_amount' then coalesce(deals_now.amount_cents, 0) = 0
         else true
     end
