@@ -93,6 +93,8 @@ def _colour(row: tuple, colours: Palette) -> str:
 def _label(row: tuple, text: Text, colours: Palette) -> str:
     if not row.is_checkable:
         return f"<span style='color:{colours.muted}'>{text('chart.cannot_check')}</span>"
+    if not row.deals:
+        return f"<span style='color:{colours.muted}'>{text('chart.nobody_asked')}</span>"
     failing = text("chart.failing", n=row.failing) if row.failing else ""
     share = passing(row.passing_share, text)
     return f"<b>{share}</b>  <span style='color:{colours.muted}'>{failing}</span>"
@@ -110,4 +112,6 @@ def _hover(row: tuple, text: Text) -> str:
 def _said(row: tuple, text: Text) -> str:
     if not row.is_checkable:
         return text("chart.cannot_check")
+    if not row.deals:
+        return text("chart.nobody_asked")
     return f"{passing(row.passing_share, text)}, {text('chart.failing', n=row.failing)}"

@@ -76,7 +76,7 @@ OWNERS_WITHOUT_TOUCH: Columns = {
 def hygiene_checks(store: Store, scope: Scope) -> pd.DataFrame:
     """Of the open deals, the share that passes each named check, and in the last row all that can be made.
 
-    Dated; not overdue; with an amount above zero; with an owner; touched within the stage's threshold of
+    Dated; not overdue, of dated deals; with an amount above zero; with an owner; touched within the stage's threshold of
     silence; with a next step; in a stage with a place; with a probability strictly between 0 and 1.
     Units: passing_share 0–1, of value (measured_by amount) or of deals (measured_by deals): the check of
     amounts always, the others where amounts are thin. An empty cell fails. Deals; cents, of amounts above zero.

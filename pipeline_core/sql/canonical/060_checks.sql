@@ -42,7 +42,8 @@ from (
 left join carried_fields on carried_fields.field = named.field;
 
 -- One row per deal of the scope that is open, or that may be: its stage has no place yet.
--- Each check is true, false, or null where it cannot be made; a deal without a place is asked for that alone.
+-- Each check is true, false, or null where it cannot be made: an undated deal is neither overdue nor not.
+-- A deal in a stage without a place is asked for that alone.
 create or replace macro deal_checks(scope) as table
 with checkable as (
     select
@@ -62,7 +63,7 @@ checked as (
         case when checkable.dated and deals_now.outcome = 'open'
             then deals_now.expected_close_on is not null end as is_dated,
         case when checkable.dated and deals_now.outcome = 'open'
-            then coalesce(deals_now.expected_close_on >= scope['as_of'], true) end as is_not_overdue,
+            then deals_now.expected_close_on >= scope['as_of'] end as is_not_overdue,
         case when checkable.amount and deals_now.outcome = 'open'
             then coalesce(deals_now.amount_cents > 0, deals_now.is_without_rate) end as has_amount,
         case when checkable.owner and deals_now.outcome = 'open'
