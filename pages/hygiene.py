@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pipeline_core.charts import hygiene as drawing
-from pipeline_core.ui import choices, findings, hygiene_parts, session, show
+from pipeline_core.ui import choices, findings, hygiene_parts, session, show, to_do
 
 text = session.text()
 if not show.nothing_here("hygiene", text):
@@ -14,7 +14,8 @@ if not show.nothing_here("hygiene", text):
     show.heading("hygiene", finding, hygiene_parts.scope_line(out, text), text)
     if not show.no_match(text, findings.counts(asked).total):
         with st.grid(4, min_column_width=165):
-            hygiene_parts.tiles(answer.frame, text)
+            hygiene_parts.tiles(answer.frame, asked, text)
+        to_do.to_do(asked, text)
         left, right = st.columns([3, 2], gap="large")
         with left:
             st.subheader(text("hygiene.figure"), anchor=False)

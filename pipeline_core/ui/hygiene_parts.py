@@ -47,8 +47,8 @@ def scope_line(out: str, text: Text) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def tiles(frame: pd.DataFrame, text: Text) -> None:
-    """Draw what passes everything, and the deals that are overdue and that have no next step."""
+def tiles(frame: pd.DataFrame, asked: Scope, text: Text) -> None:
+    """Draw what passes everything, and the deals that are overdue, without a next step, and silent."""
     checks = frame.set_index("check_name")
     whole = checks.loc[ALL]
     share = passing(whole["passing_share"], text)
@@ -56,10 +56,19 @@ def tiles(frame: pd.DataFrame, text: Text) -> None:
     _tile("passing", share, about, text)
     for name, check in (("overdue", "not_overdue"), ("no_next_step", "next_step")):
         row = checks.loc[check]
-        if not row["is_checkable"]:
-            _tile(name, text("chart.cannot_check"), text("chart.no_column"), text)
-            continue
-        _tile(name, text.count(row["failing"]), text.money(row["failing_amount"]), text)
+        _counted(name, row["is_checkable"], row["failing"], row["failing_amount"], text)
+    flags = session.ask("deal_flags", asked).frame
+    silent = flags[flags["is_silent"].fillna(False)]
+    is_known = checks.loc["touched", "is_checkable"]
+    _counted("silent", is_known, len(silent), silent["amount"].sum(min_count=1), text)
+
+
+def _counted(name: str, is_known: bool, deals: int, amount: int | None, text: Text) -> None:
+    """A number of deals with their money; a missing column is never a zero."""
+    if is_known:
+        _tile(name, text.count(deals), text.money(amount), text)
+    else:
+        _tile(name, text("chart.cannot_check"), text("chart.no_column"), text)
 
 
 def _tile(name: str, value: str, about: str, text: Text) -> None:
@@ -139,7 +148,7 @@ def failing_deals(asked: Scope, chosen: list[str] | None, text: Text) -> None:
                 type="tertiary",
             )
         show.download("failing_deals", answer.frame, text, "failing")
-    show.table(answer.frame, show.columns_of("failing_deals"), text, key="failing")
+    show.deals_to_open(answer.frame, show.columns_of("failing_deals"), text, key="failing")
 
 
 def odd_values(asked: Scope, text: Text) -> None:
@@ -152,6 +161,6 @@ def odd_values(asked: Scope, text: Text) -> None:
     kinds = [kind for kind in ODD if kind in set(answer.frame["odd"])]
     kind = choices.choice("odd", ("all", *kinds), text) if len(kinds) > 1 else "all"
     deals = session.ask("odd_deals", asked, odd=None if kind == "all" else kind)
-    show.table(deals.frame, show.columns_of("odd_deals"), text, key="odd_deals")
+    show.deals_to_open(deals.frame, show.columns_of("odd_deals"), text, key="odd_deals")
     show.download("odd_deals", deals.frame, text, "odd_deals")
     show.passport("odd_values", answer, text, "odd")

@@ -236,6 +236,8 @@ def _words(name: str, text: Text) -> Any:
         return lambda code: text(f"attention.{code}")
     if name == "check_name":
         return lambda code: text(f"check.{code}")
+    if name == "reasons":
+        return lambda codes: " · ".join(text(f"to_do.is_{code}") for code in codes.split())
     if name == "odd":
         return lambda code: text(f"odd.{code}")
     if name == "measured_by":

@@ -1,0 +1,100 @@
+"""What each owner is asked to look at: open deals that are overdue, stuck or silent, the costliest first."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pipeline_core.metrics.funnel import rates_by_stage
+from pipeline_core.metrics.stalled import deal_flags
+from pipeline_core.scope import Scope
+from pipeline_core.store.database import Columns, Store, query
+
+REASONS = ("overdue", "stuck", "silent")
+OPEN: Columns = {
+    "deal_id": "str",
+    "name": "str",
+    "account": "str",
+    "owner": "str",
+    "stage_id": "Int64",
+    "stage": "str",
+    "amount": "cents",
+    "expected_close_on": "date",
+    "days_overdue": "Int64",
+}
+FLAGS = (
+    "deal_id",
+    "is_stuck",
+    "is_silent",
+    "days_waiting",
+    "long_days",
+    "stuck_by",
+    "days_untouched",
+)
+TO_DO: Columns = {
+    "owner": "str",
+    "rank": "int64",
+    "name": "str",
+    "account": "str",
+    "stage": "str",
+    "amount": "cents",
+    "probability": "float64",
+    "effect": "cents",
+    "reasons": "str",
+    "days_overdue": "Int64",
+    "days_waiting": "Int64",
+    "long_days": "float64",
+    "stuck_by": "str",
+    "days_untouched": "Int64",
+    "expected_close_on": "date",
+    "deal_id": "str",
+}
+
+
+def to_do(store: Store, scope: Scope) -> pd.DataFrame:
+    """The open deals that are overdue, stuck or silent, by owner, the largest amount × win rate first.
+
+    Overdue: the expected close lies before the as-of day. Stuck and silent: as in deal_flags.
+    Units: effect in cents, the amount × the win rate of the deal's stage (probability, as stage_win_rates
+    says), null without an amount: such deals come last. rank counts within an owner; owners stand by the sum
+    of their effects, deals without an owner last. reasons: codes. Days are those of the flags.
+    Not counted: closed, parked and unplaced deals. The period does not matter.
+    Source: deal_versions, deal_flags, stage_win_rates.
+    """
+    deals = query(store, "to_do", OPEN, scope=scope)
+    deals = deals.merge(deal_flags(store, scope)[list(FLAGS)], on="deal_id", how="left")
+    rates = rates_by_stage(store, scope).set_index("stage_id")["probability"]
+    deals["probability"] = deals["stage_id"].map(rates).astype("float64")
+    weighted = deals["amount"].astype("float64") * deals["probability"]
+    deals["effect"] = weighted.round().astype("Int64")
+    deals["reasons"] = _reasons(deals)
+    return _ranked(deals[deals["reasons"] != ""])[list(TO_DO)].astype(
+        {
+            name: {"cents": "Int64", "date": "datetime64[us]"}.get(kind, kind)
+            for name, kind in TO_DO.items()
+        }
+    )
+
+
+def _reasons(deals: pd.DataFrame) -> pd.Series:
+    """The codes that hold for a deal, in their order; a flag that cannot be said does not hold."""
+    holds = {
+        "overdue": deals["days_overdue"].notna(),
+        "stuck": deals["is_stuck"].astype("boolean").fillna(False),
+        "silent": deals["is_silent"].astype("boolean").fillna(False),
+    }
+    codes = pd.Series("", index=deals.index, dtype="str")
+    for code in REASONS:
+        codes = codes + holds[code].map({True: f" {code}", False: ""}).astype("str")
+    return codes.str.strip()
+
+
+def _ranked(deals: pd.DataFrame) -> pd.DataFrame:
+    of_owner = deals.groupby("owner", dropna=False)["effect"].transform("sum")
+    ordered = deals.assign(of_owner=of_owner.astype("float64"), has_none=deals["owner"].isna())
+    ordered = ordered.sort_values(
+        ["has_none", "of_owner", "owner", "effect", "probability", "deal_id"],
+        ascending=[True, False, True, False, False, True],
+        na_position="last",
+        ignore_index=True,
+    )
+    return ordered.assign(rank=ordered.groupby("owner", dropna=False).cumcount() + 1)

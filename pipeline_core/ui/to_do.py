@@ -1,0 +1,87 @@
+"""The to-do of the hygiene page: a table, a download, and text that can be pasted into a chat."""
+
+from __future__ import annotations
+
+import datetime
+
+import pandas as pd
+import streamlit as st
+
+from pipeline_core.metrics.to_do import REASONS
+from pipeline_core.scope import Scope
+from pipeline_core.text import Text
+from pipeline_core.ui import session, show
+
+MOST_LINES = 15  # for one owner: a message that is longer is not read
+MOST_OWNERS = 40
+SHOWN = ("owner", "rank", "name", "stage", "amount", "effect", "reasons")
+CLOCKS = ("days_overdue", "days_waiting", "days_untouched")
+
+
+def to_do(asked: Scope, text: Text) -> None:
+    """Draw what each owner is asked to look at, the costliest first."""
+    answer = session.ask("to_do", asked)
+    frame = answer.frame
+    if frame.empty:
+        st.subheader(text("to_do.none"), anchor=False)
+        return
+    st.subheader(_heading(frame, text), anchor=False)
+    st.caption(text("to_do.key"))
+    shown = frame[[*SHOWN, *CLOCKS, "deal_id"]]
+    show.deals_to_open(shown, show.columns_of("to_do"), text, key="to_do")
+    with st.container(horizontal=True, gap="small"):
+        show.download("to_do", frame, text, "to_do")
+    _to_copy(frame, asked.as_of, text)
+    show.passport("to_do", answer, text, "to_do")
+
+
+def _heading(frame: pd.DataFrame, text: Text) -> str:
+    effect = frame["effect"].sum(min_count=1)
+    if pd.isna(effect):
+        return text("to_do.heading_without_amounts", n=len(frame))
+    return text("to_do.heading", n=len(frame), effect=text.money_said(effect))
+
+
+def messages(frame: pd.DataFrame, day: datetime.date, text: Text) -> dict[str, str]:
+    """Return one message per owner, in the order of the frame; what names no owner stands last."""
+    found = {}
+    for owner, rows in frame.groupby("owner", sort=False, dropna=False):
+        name = text("to_do.no_owner") if pd.isna(owner) else str(owner)
+        lines = [text("to_do.head", owner=name, n=len(rows), day=text.day_short(day))]
+        lines += [_line(row, text) for row in rows.head(MOST_LINES).itertuples()]
+        if len(rows) > MOST_LINES:
+            lines.append(text("to_do.more", n=len(rows) - MOST_LINES))
+        found[name] = "\n".join(lines)
+    return found
+
+
+def _line(row: tuple, text: Text) -> str:
+    amount = text("to_do.no_amount") if pd.isna(row.amount) else text.money_said(row.amount)
+    why = "; ".join(_why(row, reason, text) for reason in REASONS if reason in row.reasons.split())
+    return text("to_do.line", rank=row.rank, name=row.name, stage=row.stage, amount=amount, why=why)
+
+
+def _why(row: tuple, reason: str, text: Text) -> str:
+    """What is the matter and what to do about it, in one breath."""
+    if reason == "overdue":
+        day = text.day_short(row.expected_close_on)
+        return text("to_do.overdue", n=int(row.days_overdue), day=day)
+    if reason == "silent":
+        return text("to_do.silent", n=int(row.days_untouched))
+    return text(
+        f"to_do.stuck_by_{row.stuck_by}", n=int(row.days_waiting), long=text.days(row.long_days)
+    )
+
+
+def _to_copy(frame: pd.DataFrame, day: datetime.date, text: Text) -> None:
+    label = text("to_do.copy")
+    with st.expander(label, type="compact", on_change="rerun", key="to_do_copy") as opened:
+        if not opened.open:
+            return
+        blocks = list(messages(frame, day, text).values())
+        st.caption(text("to_do.copy_all"))
+        st.code("\n\n".join(blocks), language=None, wrap_lines=True, height=260)
+        if len(blocks) > 1:
+            st.caption(text("to_do.copy_each"))
+            for block in blocks[:MOST_OWNERS]:
+                st.code(block, language=None, wrap_lines=True)
