@@ -18,9 +18,9 @@ from pipeline_core.errors import AlurError
 from pipeline_core.ingest import inbox
 from pipeline_core.ingest.reporting import as_json, changed_nothing
 from pipeline_core.printing import printed
-from pipeline_core.scope import DIMENSIONS, Scope
+from pipeline_core.scope import DIMENSIONS, Scope, period_named
 from pipeline_core.store.database import Store, close_store, open_store
-from pipeline_core.store.settings import reporting_currency
+from pipeline_core.store.settings import fiscal_year_start, reporting_currency
 from pipeline_core.telling import told
 from pipeline_core.text import Text, said
 from pipeline_core.workspaces import inbox as inbox_folder
@@ -58,7 +58,8 @@ def _parser() -> argparse.ArgumentParser:
         show.add_argument(name, type=datetime.date.fromisoformat)
     for name in ("pipeline", *DIMENSIONS):
         show.add_argument(f"--{name.replace('_', '-')}", action="append")
-    for name in ("by", "stage", "outcome"):
+    show.add_argument("--period", help=words("cli.period"))
+    for name in ("by", "stage", "outcome", "bucket"):
         show.add_argument(f"--{name}")
     show.add_argument("--format", choices=("table", "json", "csv"), default="table")
     show.set_defaults(run=_show)
@@ -165,6 +166,8 @@ def _show(options: argparse.Namespace) -> int:
                 ("split_by", options.by),
                 ("stage", options.stage),
                 ("outcome", options.outcome),
+                ("bucket", options.bucket),
+                ("start", options.since),
             )
             if value
         }
@@ -183,11 +186,20 @@ def _scope(store: Store, options: argparse.Namespace) -> Scope:
     return Scope(
         as_of=options.as_of or live["as_of"].max().date(),
         visible_owners=EVERYBODY,
-        since=options.since,
-        until=options.until,
+        **_period(store, options),
         reporting_currency=reporting_currency(store),
         **{name: tuple(values) for name, values in chosen.items() if values},
     )
+
+
+def _period(store: Store, options: argparse.Namespace) -> dict[str, datetime.date | None]:
+    """The days of a named period; `since` and `until` otherwise."""
+    if not options.period:
+        return {"since": options.since, "until": options.until}
+    period = period_named(options.period, fiscal_year_start(store))
+    if period is None:
+        raise errors.unknown_period(options.period)
+    return {"since": period.since, "until": period.until}
 
 
 def _existing(options: argparse.Namespace) -> Store:

@@ -123,6 +123,11 @@ def unknown_metric(metric: str, known: str) -> AlurError:
     return AlurError("unknown_metric", metric=metric, known=known)
 
 
+def unknown_period(period: str) -> AlurError:
+    """A period is named 2026, 2026-Q4 or 2026-11."""
+    return AlurError("unknown_period", period=period)
+
+
 def nothing_imported(path: str) -> AlurError:
     """The store holds no upload, so no day to look at."""
     return AlurError("nothing_imported", path=path)
@@ -186,3 +191,15 @@ def view_without_name() -> AlurError:
 def view_name_is_taken(name: str) -> AlurError:
     """Another saved view of the workspace has that name."""
     return AlurError("view_name_is_taken", name=name)
+
+
+def days_in_wrong_order(start_on: str, end_on: str) -> AlurError:
+    """A comparison of two days of which the first is the later one."""
+    return AlurError("days_in_wrong_order", start_on=start_on, end_on=end_on)
+
+
+def waterfall_off_balance(start_on: str, end_on: str, cents: int, deals: int) -> AlurError:
+    """The pipeline of the start day and the movements do not make the pipeline of the end day."""
+    return AlurError(
+        "waterfall_off_balance", start_on=start_on, end_on=end_on, cents=cents, deals=deals
+    )

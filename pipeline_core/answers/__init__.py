@@ -6,6 +6,7 @@ import dataclasses
 from typing import Any
 
 from pipeline_core import errors
+from pipeline_core.answers.of_changes import OF_CHANGES
 from pipeline_core.answers.of_conversion import OF_CONVERSION
 from pipeline_core.answers.of_deals import OF_DEALS
 from pipeline_core.answers.of_hygiene import OF_HYGIENE
@@ -20,7 +21,7 @@ from pipeline_core.store.database import Store
 __all__ = ["METRICS", "Answer", "Metric", "ask", "in_quarter", "target_of", "units"]
 METRICS: dict[str, Metric] = {
     metric.name: metric
-    for metric in (*OF_PIPELINE, *OF_DEALS, *OF_CONVERSION, *OF_PLAN, *OF_HYGIENE)
+    for metric in (*OF_PIPELINE, *OF_CHANGES, *OF_DEALS, *OF_CONVERSION, *OF_PLAN, *OF_HYGIENE)
 }
 
 

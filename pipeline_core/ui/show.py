@@ -232,6 +232,12 @@ def _words(name: str, text: Text) -> Any:
         return lambda code: text(f"outcome.{code}") if text.has(f"outcome.{code}") else str(code)
     if name == "cohort":
         return text.month
+    if name == "bucket":
+        return lambda code: text(f"bucket.{code}")
+    if name == "from_kind":
+        return lambda code: text(f"from_kind.{code}")
+    if name == "to_kind":
+        return lambda code: text(f"to_kind.{code}")
     if name == "reason":
         return lambda code: text(f"attention.{code}")
     if name == "check_name":

@@ -1,6 +1,21 @@
 -- Filters exist here and in stage_visits_in_scope, nowhere else. A null list restricts nothing.
 create or replace macro is_chosen(ids, value_id) as (ids is null or list_contains(ids, value_id));
 
+-- Whether every filter lets a version through, and its owner may be seen.
+create or replace macro is_let_through(
+    scope, owner_id, pipeline_id, team_id, segment_id, region_id, product_id, source_id, deal_type_id
+) as (
+    is_chosen(scope['visible_owner_ids'], owner_id)
+    and is_chosen(scope['pipeline_ids'], pipeline_id)
+    and is_chosen(scope['owner_ids'], owner_id)
+    and is_chosen(scope['team_ids'], team_id)
+    and is_chosen(scope['segment_ids'], segment_id)
+    and is_chosen(scope['region_ids'], region_id)
+    and is_chosen(scope['product_ids'], product_id)
+    and is_chosen(scope['source_ids'], source_id)
+    and is_chosen(scope['deal_type_ids'], deal_type_id)
+);
+
 -- An amount in the reporting currency. The file's own currency, or none named, needs no rate.
 create or replace macro in_reporting_currency(cents, currency, reporting_currency, rate) as (
     case
@@ -13,16 +28,10 @@ create or replace macro in_reporting_currency(cents, currency, reporting_currenc
 create or replace macro versions_in_scope(scope) as table
 select versions.*
 from deal_versions as versions
-where
-    is_chosen(scope['visible_owner_ids'], versions.owner_id)
-    and is_chosen(scope['pipeline_ids'], versions.pipeline_id)
-    and is_chosen(scope['owner_ids'], versions.owner_id)
-    and is_chosen(scope['team_ids'], versions.team_id)
-    and is_chosen(scope['segment_ids'], versions.segment_id)
-    and is_chosen(scope['region_ids'], versions.region_id)
-    and is_chosen(scope['product_ids'], versions.product_id)
-    and is_chosen(scope['source_ids'], versions.source_id)
-    and is_chosen(scope['deal_type_ids'], versions.deal_type_id);
+where is_let_through(
+    scope, versions.owner_id, versions.pipeline_id, versions.team_id, versions.segment_id,
+    versions.region_id, versions.product_id, versions.source_id, versions.deal_type_id
+);
 
 -- One row per deal as it stood at the end of the scope's day.
 create or replace macro deals_in_scope(scope) as table
@@ -62,8 +71,8 @@ left join stages on stages.stage_id = versions.stage_id
 left join rates
     on rates.currency = versions.currency
     and rates.reporting_currency = scope['reporting_currency']
-    and rates.valid_from <= coalesce(versions.closed_on, scope['as_of'])
-    and rates.valid_to > coalesce(versions.closed_on, scope['as_of'])
+    and rates.valid_from <= coalesce(versions.closed_on, scope['rate_on'], scope['as_of'])
+    and rates.valid_to > coalesce(versions.closed_on, scope['rate_on'], scope['as_of'])
 where
     versions.valid_from <= scope['as_of']
     and versions.valid_to > scope['as_of'];

@@ -1,0 +1,76 @@
+-- One row per deal behind a bar or a cell, as it stood on both days; the largest effect first.
+with chosen as (
+    select
+        deal_key,
+        entering,
+        changing,
+        leaving,
+        leaving_amount,
+        was_visible,
+        is_visible,
+        stage_before,
+        stage_after,
+        amount_before,
+        amount_after,
+        close_on_before,
+        close_on_after,
+        owner_id_before,
+        owner_id_after,
+        case
+            when $bucket is null then
+                case when is_open then leaving_amount else 0 end
+                - case when was_open then entering_amount else 0 end
+            when $bucket = 'start' then entering_amount
+            when $bucket = 'end' then leaving_amount
+            when $bucket = entering then entering_amount
+            when $bucket = changing then leaving_amount - entering_amount
+            else -leaving_amount
+        end as effect
+    from deals_between($scope, $start_on)
+    where
+        case $bucket
+            when 'start' then was_open
+            when 'end' then is_open
+            else ($bucket is null and $from_kind is null and $to_kind is null and (
+                    entering is not null or changing is not null or leaving is not null))
+                or ($bucket is null and ($from_kind is not null or $to_kind is not null))
+                or coalesce(list_contains([entering, changing, leaving], $bucket), false)
+        end
+        and ($from_kind is null or from_kind = $from_kind)
+        and ($to_kind is null or to_kind = $to_kind)
+        and ($from_stage is null or stage_before = $from_stage)
+        and ($to_stage is null or stage_after = $to_stage)
+),
+
+slips as (
+    select
+        moves.deal_key,
+        count(*) filter (where moves.is_push) as pushes,
+        sum(moves.days_later) filter (where moves.days_later > 0) as days_slipped
+    from close_date_moves($scope, (select list(deal_key) from chosen)) as moves
+    group by moves.deal_key
+)
+
+select
+    coalesce(deals.name, deals.deal_id) as name,
+    deals.account,
+    coalesce($bucket, chosen.leaving, chosen.entering, chosen.changing, 'unchanged') as bucket,
+    chosen.effect::bigint as effect,
+    case when chosen.was_visible then chosen.stage_before end as stage_before,
+    case when chosen.is_visible then chosen.stage_after end as stage_after,
+    case when chosen.was_visible then chosen.amount_before end as amount_before,
+    case when chosen.is_visible then chosen.amount_after end as amount_after,
+    case when chosen.was_visible then chosen.close_on_before end as close_on_before,
+    case when chosen.is_visible then chosen.close_on_after end as close_on_after,
+    case when chosen.was_visible then earlier_owners.label end as owner_before,
+    case when chosen.is_visible then later_owners.label end as owner_after,
+    coalesce(slips.pushes, 0) as pushes,
+    coalesce(slips.days_slipped, 0) as days_slipped,
+    deals.deal_id
+from chosen
+inner join deals on deals.deal_key = chosen.deal_key
+left join dimension_values as earlier_owners on earlier_owners.value_id = chosen.owner_id_before
+left join dimension_values as later_owners on later_owners.value_id = chosen.owner_id_after
+left join slips on slips.deal_key = chosen.deal_key
+order by abs(chosen.effect) desc, abs(chosen.leaving_amount) desc, deals.deal_id
+limit $at_most;
