@@ -4,6 +4,7 @@ import streamlit as st
 
 from pipeline_core.ui import choices, filter_bar, findings, session, show
 from pipeline_core.ui import pipeline_parts as parts
+from pipeline_core.ui.coverage_parts import coverage
 
 text = session.text()
 if not show.nothing_here("pipeline", text):
@@ -27,4 +28,5 @@ if not show.nothing_here("pipeline", text):
             chosen = parts.bars(asked, split, measure, text)
         with right:
             parts.trend(asked, measure, text)
+        coverage(text)
         parts.deals(asked, split, chosen, text)

@@ -19,6 +19,7 @@ from tests.test_texts import placeholders
 COMPOSED = {
     "stage_conversion_value": "the rows of stage_conversion, by their value",
     "stalled_deals": "the rows of deal_flags that are stuck or silent",
+    "target_coverage": "made of open_by_age, deal_counts, target and visits_with_fate",
     "forecast": "made of forecast_deals, stage_win_rates and target",
 }
 WITHOUT_WORDS = {"home": "the overview under its own name"}

@@ -44,7 +44,7 @@ def units(metric: Metric) -> str:
 def _what_is_left_out(store: Store, scope: Scope, metric: Metric) -> dict[str, int]:
     if not metric.leaves_out:
         return {}
-    if metric.name == "forecast":
+    if metric.name in ("forecast", "target_coverage"):
         scope = in_quarter(store, scope)
     if metric.name == "stage_win_rates":
         scope = dataclasses.replace(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline_core.answers.coverage import TARGET_COVERAGE, target_coverage
 from pipeline_core.answers.question import Metric
 from pipeline_core.metrics import overview, pipeline
 
@@ -41,6 +42,12 @@ OF_PIPELINE: tuple[Metric, ...] = (
         pipeline.PIPELINE_TREND,
         OPEN_PIPELINE,
         ("days",),
+    ),
+    Metric(
+        "target_coverage",
+        target_coverage,
+        TARGET_COVERAGE,
+        ("no_amount", "amounts_thin", "no_rate", "stage_unknown", "parked", "outside_period"),
     ),
     Metric(
         "deal_list",

@@ -63,6 +63,10 @@ class Text:
         """Return a share 0–1 as per cent."""
         return numbers.share(share, self.language)
 
+    def times(self, ratio: float | None) -> str:
+        """Return a ratio as so many times: 2.5×, 2,5×."""
+        return numbers.times(ratio, self.language)
+
     def days(self, days: float | None) -> str:
         """Return a number of days, without the word."""
         return numbers.days(days, self.language)

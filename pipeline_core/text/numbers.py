@@ -58,6 +58,14 @@ def share(part: float | None, language: str) -> str:
     return format_decimal(per_cent, format=pattern, locale=language).replace("-", MINUS) + "%"
 
 
+def times(ratio: float | None, language: str) -> str:
+    """Return a ratio as so many times: 2.5×; without a decimal from ten on."""
+    if _is_unknown(ratio):
+        return UNKNOWN
+    pattern = "0.0" if float(ratio or 0) < 9.95 else "#,##0"
+    return f"{format_decimal(float(ratio or 0), format=pattern, locale=language)}×"
+
+
 def days(number: float | None, language: str) -> str:
     """Return a number of days: whole, except below ten where a half matters."""
     if _is_unknown(number):

@@ -12,7 +12,7 @@ from pipeline_core.charts import pipeline as drawing
 from pipeline_core.charts.trend import stage_trend, stage_trend_alt
 from pipeline_core.scope import DIMENSIONS, Scope
 from pipeline_core.text import Text
-from pipeline_core.ui import choices, session, show
+from pipeline_core.ui import choices, filter_bar, session, show
 
 CLOSE_PERIODS = ("close_month", "close_quarter")
 
@@ -66,7 +66,12 @@ def trend(asked: Scope, measure: str, text: Text) -> None:
 
 
 def deals(asked: Scope, split: str, chosen: list[str] | None, text: Text) -> None:
-    """Draw the deals behind the bar that was clicked, or all that are open."""
+    """Draw the deals behind the bar that was clicked, or all that are open, or those due in the quarter."""
+    due = filter_bar.scope_in_quarter()
+    if not chosen and asked != due and choices.choice("list", ("open", "due"), text) == "due":
+        title = text("deals.due_in", period=text.period(filter_bar.period_code()))
+        show.deal_table(due, text, "due", title, False, outcome="open")
+        return
     parameters: dict[str, Any] = {"outcome": "open"}
     title = text("deals.open")
     if chosen and chosen[1:] == ["parked"]:

@@ -222,6 +222,8 @@ def _formatter(name: str, kind: str, text: Text) -> Any:
         return text.count
     if kind in ("bool", "boolean"):
         return lambda is_so: text("said.yes") if is_so else text("said.no")
+    if name.endswith("coverage"):
+        return text.times
     if kind == "float64":
         return text.days if name.endswith("_days") else text.share
     return _words(name, text)
