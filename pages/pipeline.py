@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pipeline_core.ui import choices, filter_bar, findings, session, show
+from pipeline_core.ui import filter_bar, findings, session, show
 from pipeline_core.ui import pipeline_parts as parts
 from pipeline_core.ui.coverage_parts import coverage
 
@@ -15,14 +15,10 @@ if not show.nothing_here("pipeline", text):
         by_stage, text, ("no_amount", "parked", "unplaced", "outside_period")
     )
     line = " · ".join(part for part in (filter_bar.said(text, asked), out) if part)
-    show.heading("pipeline", findings.of_pipeline(by_stage.frame, text), line, text)
+    show.heading("pipeline", parts.finding(asked, by_stage, text), line, text)
     st.markdown(findings.pipeline_or_funnel(asked, "pipeline", text))
     if not show.no_match(text, counted.total):
-        with st.container(horizontal=True):
-            split = choices.choice("by", parts.splits(), text)
-            measure = parts.measure(by_stage, text)
-        if "amounts_thin" in by_stage.left_out:
-            st.caption(text("pipeline.thin"))
+        split, measure = parts.switches(by_stage, text)
         left, right = st.columns([3, 2], gap="large")
         with left:
             chosen = parts.bars(asked, split, measure, text)

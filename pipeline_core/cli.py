@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("pipeline", *DIMENSIONS):
         show.add_argument(f"--{name.replace('_', '-')}", action="append")
     show.add_argument("--period", help=words("cli.period"))
-    for name in ("by", "stage", "outcome", "bucket"):
+    for name in ("by", "compare", "stage", "outcome", "bucket"):
         show.add_argument(f"--{name}")
     show.add_argument("--format", choices=("table", "json", "csv"), default="table")
     show.set_defaults(run=_show)
@@ -164,6 +164,7 @@ def _show(options: argparse.Namespace) -> int:
             name: value
             for name, value in (
                 ("split_by", options.by),
+                ("compare", options.compare),
                 ("stage", options.stage),
                 ("outcome", options.outcome),
                 ("bucket", options.bucket),

@@ -20,6 +20,7 @@ COMPOSED = {
     "stage_conversion_value": "the rows of stage_conversion, by their value",
     "stalled_deals": "the rows of deal_flags that are stuck or silent",
     "target_coverage": "made of open_by_age, deal_counts, target and visits_with_fate",
+    "pipeline_comparison": "pipeline_by_stage or pipeline_by on two days",
     "forecast": "made of forecast_deals, stage_win_rates and target",
 }
 WITHOUT_WORDS = {"home": "the overview under its own name"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline_core.answers.coverage import TARGET_COVERAGE, target_coverage
 from pipeline_core.answers.question import Metric
-from pipeline_core.metrics import overview, pipeline
+from pipeline_core.metrics import comparison, overview, pipeline
 
 OPEN_PIPELINE = (
     "parked",
@@ -30,6 +30,13 @@ OF_PIPELINE: tuple[Metric, ...] = (
         OPEN_PIPELINE,
     ),
     Metric("pipeline_by", pipeline.pipeline_by, pipeline.PIPELINE_BY, OPEN_PIPELINE, ("split_by",)),
+    Metric(
+        "pipeline_comparison",
+        comparison.pipeline_comparison,
+        comparison.PIPELINE_COMPARISON,
+        OPEN_PIPELINE,
+        ("split_by", "compare"),
+    ),
     Metric(
         "parked_by_stage",
         pipeline.parked_by_stage,

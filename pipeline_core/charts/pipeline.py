@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pipeline_core.charts.palettes import Palette
-from pipeline_core.charts.style import figure
+from pipeline_core.charts.style import figure, write_on
 from pipeline_core.text import Text
 
 ROW = 56  # pixels a bar, so that a figure with more stages is taller, not tighter
@@ -14,26 +14,21 @@ APART = 0.4  # of a row, between the pipeline and what is parked
 MOST_BARS = 14
 
 
-def stage_bars(
+def value_bars(
     frame: pd.DataFrame,
+    labels: list[str],
     text: Text,
     colours: Palette,
     measure: str,
     parked: pd.DataFrame | None = None,
 ) -> go.Figure:
-    """Draw pipeline_by_stage: pale bar the full value, dark bar inside it the weighted one.
+    """Draw pipeline_by_stage, pipeline_by or pipeline_comparison: pale bar the full value, dark bar the weighted.
 
-    The first stage is on top; parked_by_stage follows apart, in grey. customdata[0] is the stage,
-    customdata[1] whether it is parked. Columns that end in _then and _change are drawn where they are.
+    The first row is on top, called as `labels` say; parked_by_stage follows apart, in grey. customdata[0]
+    is the value in the first column, customdata[1] whether it is parked. Columns that end in _then and
+    _change are drawn where there are any: a mark where the bar ended, and the difference.
     """
-    return _bars(list(frame["stage"]), frame, text, colours, measure, parked)
-
-
-def value_bars(
-    frame: pd.DataFrame, labels: list[str], text: Text, colours: Palette, measure: str
-) -> go.Figure:
-    """Draw pipeline_by: the same bars by owner, team or close month; customdata[0] is the value."""
-    return _bars(labels, frame, text, colours, measure, None)
+    return _bars(labels, frame, text, colours, measure, parked)
 
 
 def bars_left_away(frame: pd.DataFrame) -> int:
@@ -41,10 +36,11 @@ def bars_left_away(frame: pd.DataFrame) -> int:
     return max(len(frame) - MOST_BARS, 0)
 
 
-def stage_bars_alt(frame: pd.DataFrame, text: Text, measure: str) -> str:
-    """Return stage_bars in words."""
+def value_bars_alt(frame: pd.DataFrame, labels: list[str], text: Text, measure: str) -> str:
+    """Return value_bars in words."""
     said = "; ".join(
-        f"{row.stage}: {_shown(row.deals, row.amount, text, measure)}" for row in frame.itertuples()
+        f"{name}: {_shown(row.deals, row.amount, text, measure)}"
+        for name, row in zip(labels, frame.itertuples(), strict=True)
     )
     return text("chart.stage_bars.alt", rows=said)
 
@@ -82,8 +78,11 @@ def _bars(
         _weighted_bars(drawn, heights, rows, colours)
     then = rows.get(f"{measure}_then", pd.Series(dtype="Int64"))
     _marks_of_then(drawn, heights, then, colours)
-    highest = max(largest(rows[measure]), largest(then))
-    drawn.update_xaxes(visible=False, range=[0, highest or 1])
+    ends = _ends(rows[measure], then)
+    labels_of_bars = [_label(row, text, colours, measure) for row in rows.itertuples()]
+    places = [(end, height) for end, height in zip(ends, heights, strict=True)]
+    write_on(drawn, places, labels_of_bars, colours, size=13, position="middle right")
+    drawn.update_xaxes(visible=False, range=[0, max(ends, default=0) or 1])
     drawn.update_yaxes(
         tickvals=heights,
         ticktext=[_name(row, text, colours) for row in rows.itertuples()],
@@ -91,6 +90,13 @@ def _bars(
         tickfont={"size": 14, "color": colours.ink},
     )
     return drawn
+
+
+def _ends(now: pd.Series, then: pd.Series) -> list[float]:
+    """Where each bar and its mark have ended, so that a label has room behind both."""
+    before = then.reindex(now.index)
+    both = pd.concat([now.astype("Float64"), before.astype("Float64")], axis=1)
+    return [float(end) for end in both.max(axis=1).fillna(0)]
 
 
 def _rows(labels: list[str], frame: pd.DataFrame, parked: pd.DataFrame | None) -> pd.DataFrame:
@@ -124,12 +130,8 @@ def _full_bars(
         marker={"color": [colours.parked if each else open_colour for each in rows["is_parked"]]},
         customdata=list(zip(rows["key"], rows["is_parked"], hovers, strict=True)),
         hovertemplate="%{customdata[2]}<extra></extra>",
-        text=[_label(row, text, colours, measure) for row in rows.itertuples()],
-        textposition="outside",
-        cliponaxis=False,
-        textfont={"size": 13, "color": colours.ink},
-        selected={"marker": {"color": colours.into}, "textfont": {"color": colours.ink}},
-        unselected={"marker": {"opacity": 1}, "textfont": {"color": colours.ink}},
+        selected={"marker": {"color": colours.into}},
+        unselected={"marker": {"opacity": 1}},
     )
 
 

@@ -34,6 +34,25 @@ def choice(key: str, options: Sequence[str], text: Text) -> str:
     return code
 
 
+def listed_choice(key: str, options: Sequence[str], text: Text) -> str:
+    """Draw many options as a list that opens, and return the chosen code; otherwise as `choice`."""
+    linked = st.query_params.get(key)
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = linked if linked in options else options[0]
+    chosen = st.selectbox(
+        text(f"choice.{key}.label"),
+        options,
+        format_func=lambda code: text(f"choice.{key}.{code}"),
+        key=key,
+        persist_state="session",
+        label_visibility="collapsed",
+        width=300,
+    )
+    code = str(chosen or options[0])
+    _keep(key, None if code == options[0] else code)
+    return code
+
+
 def selection(key: str, clicked: Sequence[str | None] | None) -> list[str] | None:
     """Return what was clicked in a figure, now or in the link that opened the page, else None."""
     if clicked is not None:

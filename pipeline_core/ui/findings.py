@@ -59,17 +59,35 @@ def of_period(row: pd.Series, period: str, text: Text) -> str:
     )
 
 
-def of_pipeline(frame: pd.DataFrame, text: Text) -> str:
+def of_pipeline(frame: pd.DataFrame, measure: str, text: Text) -> str:
     """The pipeline's finding: how much is open, and the stage that holds most of it."""
     deals = int(frame["deals"].sum())
     if not deals:
         return text("pipeline.finding_none")
     amount = frame["amount"].sum(min_count=1)
-    if pd.isna(amount):
+    if measure == "deals" or pd.isna(amount):
         largest = frame.loc[frame["deals"].idxmax()]
         return text("pipeline.finding_deals", n=deals, stage=largest["stage"])
     largest = frame.loc[frame["amount"].fillna(0).astype("float64").idxmax()]
     return text("pipeline.finding", n=deals, amount=text.money_said(amount), stage=largest["stage"])
+
+
+def of_comparison(frame: pd.DataFrame, measure: str, text: Text) -> str | None:
+    """The pipeline's finding beside another day (pipeline_comparison), or None where that day is not known."""
+    deals, then = int(frame["deals"].sum()), frame[f"{measure}_then"].sum(min_count=1)
+    if frame.empty or pd.isna(then):
+        return None
+    amount, day = frame["amount"].sum(), frame["compared_on"].iloc[0]
+    change = int(frame[measure].sum() - then)
+    way = "same" if not change else "more" if change > 0 else "less"
+    is_money = measure == "amount"
+    return text(
+        f"pipeline.finding_{way}" if is_money else f"pipeline.finding_deals_{way}",
+        n=deals,
+        amount=text.money_said(amount),
+        change=text.money_said(abs(change)) if is_money else text.count(abs(change)),
+        day=text.day_short(day),
+    )
 
 
 def of_funnel(frame: pd.DataFrame, text: Text) -> str:

@@ -10,10 +10,12 @@ import streamlit as st
 from pipeline_core.answers import Answer
 from pipeline_core.charts import pipeline as drawing
 from pipeline_core.charts.trend import stage_trend, stage_trend_alt
+from pipeline_core.metrics.comparison import COMPARED_WITH
 from pipeline_core.scope import DIMENSIONS, Scope
 from pipeline_core.text import Text
-from pipeline_core.ui import choices, filter_bar, session, show
+from pipeline_core.ui import choices, filter_bar, findings, session, show
 
+COMPARED = ("none", *COMPARED_WITH)
 CLOSE_PERIODS = ("close_month", "close_quarter")
 
 
@@ -23,31 +25,49 @@ def splits() -> tuple[str, ...]:
     return ("stage", *(each for each in DIMENSIONS if known.get(each)), *CLOSE_PERIODS)
 
 
-def measure(by_stage: Answer, text: Text) -> str:
-    """Draw the switch between value and deals; where amounts are thin, deals come first.
-
-    Where no open deal has an amount there is nothing to switch to.
-    """
+def measures(by_stage: Answer) -> tuple[str, ...]:
+    """Return what bars can show, the better first: deals where amounts are thin, and they alone without any."""
     if not by_stage.frame["amount"].fillna(0).gt(0).any():
-        return "deals"
+        return ("deals",)
     is_thin = "amounts_thin" in by_stage.left_out
-    options = ("deals", "amount") if is_thin else ("amount", "deals")
-    return choices.choice("measure", options, text)
+    return ("deals", "amount") if is_thin else ("amount", "deals")
+
+
+def finding(asked: Scope, by_stage: Answer, text: Text) -> str:
+    """Return what is open: beside the other day where one is chosen and known, else with its largest stage."""
+    leading = measures(by_stage)[0]
+    compare = choices.current("compare", COMPARED)
+    if compare != "none":
+        answer = session.ask("pipeline_comparison", asked, split_by="stage", compare=compare)
+        if found := findings.of_comparison(answer.frame, leading, text):
+            return found
+    return findings.of_pipeline(by_stage.frame, leading, text)
+
+
+def switches(by_stage: Answer, text: Text) -> tuple[str, str]:
+    """Draw the switches and return by what the bars are and what they show."""
+    offered = measures(by_stage)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        split = choices.choice("by", splits(), text)
+        measure = choices.choice("measure", offered, text) if len(offered) > 1 else offered[0]
+        choices.listed_choice("compare", COMPARED, text)
+    if "amounts_thin" in by_stage.left_out:
+        st.caption(text("pipeline.thin"))
+    return split, measure
 
 
 def bars(asked: Scope, split: str, measure: str, text: Text) -> list[str] | None:
     """Draw the bars and return what was clicked in them: the value, and whether it is parked."""
-    metric, answer, labels = _answer(asked, split, text)
+    metric, answer = _answer(asked, split)
+    values = [None if pd.isna(value) else str(value) for value in answer.frame.iloc[:, 0]]
+    labels = [label(value, split, text) for value in values]
     parked = session.ask("parked_by_stage", asked) if split == "stage" else None
     st.subheader(text(f"pipeline.figure_{split}"), anchor=False)
     st.caption(" · ".join(_key(answer.frame, parked, measure, text)))
-    if split == "stage":
-        drawn = drawing.stage_bars(
-            answer.frame, text, session.palette(), measure, parked.frame if parked else None
-        )
-    else:
-        drawn = drawing.value_bars(answer.frame, labels, text, session.palette(), measure)
-    alt = drawing.stage_bars_alt(answer.frame.assign(stage=labels), text, measure)
+    drawn = drawing.value_bars(
+        answer.frame, labels, text, session.palette(), measure, parked.frame if parked else None
+    )
+    alt = drawing.value_bars_alt(answer.frame, labels, text, measure)
     clicked = show.figure(drawn, f"bar_{split}", alt)
     show.passport(metric, answer, text, "pipeline")
     if parked and len(parked.frame):
@@ -96,13 +116,15 @@ def label(value: str | None, split: str, text: Text) -> str:
     return text("no_value.overdue") if value == "overdue" else text.period(value)
 
 
-def _answer(asked: Scope, split: str, text: Text) -> tuple[str, Answer, list[str]]:
+def _answer(asked: Scope, split: str) -> tuple[str, Answer]:
+    """The metric whose first column names the bars, and its answer."""
+    compare = choices.current("compare", COMPARED)
+    if compare != "none":
+        asking = {"split_by": split, "compare": compare}
+        return "pipeline_comparison", session.ask("pipeline_comparison", asked, **asking)
     if split == "stage":
-        answer = session.ask("pipeline_by_stage", asked)
-        return "pipeline_by_stage", answer, list(answer.frame["stage"])
-    answer = session.ask("pipeline_by", asked, split_by=split)
-    values = [None if pd.isna(value) else str(value) for value in answer.frame["value"]]
-    return "pipeline_by", answer, [label(value, split, text) for value in values]
+        return "pipeline_by_stage", session.ask("pipeline_by_stage", asked)
+    return "pipeline_by", session.ask("pipeline_by", asked, split_by=split)
 
 
 def _key(frame: pd.DataFrame, parked: Answer | None, measure: str, text: Text) -> list[str]:
@@ -112,6 +134,14 @@ def _key(frame: pd.DataFrame, parked: Answer | None, measure: str, text: Text) -
         lines.append(text("pipeline.under_names"))
     if parked and len(parked.frame):
         lines.append(text("pipeline.under_parked"))
+    if "compared_on" in frame and len(frame):
+        day = frame["compared_on"].iloc[0]
+        is_known = pd.notna(day)
+        lines.append(
+            text("pipeline.compared", day=text.day_short(day))
+            if is_known
+            else text("pipeline.not_compared")
+        )
     if more := drawing.bars_left_away(frame):
         lines.append(text("pipeline.more_bars", n=more))
     return [*lines, text("pipeline.click")]

@@ -57,7 +57,7 @@ def words(drawn) -> list[str]:
 
 
 def test_bars_carry_their_stage_for_the_click_and_their_value_for_the_eye():
-    drawn = pipeline.stage_bars(STAGES, ENGLISH, LIGHT, "amount")
+    drawn = pipeline.value_bars(STAGES, ["Prospect", "Offer"], ENGLISH, LIGHT, "amount")
 
     assert [point[0] for point in drawn.data[0].customdata] == ["Prospect", "Offer"]
     assert "<b>Rp300mn</b>" in words(drawn)[0] and "3 deals" in words(drawn)[0]
@@ -141,7 +141,7 @@ def test_the_outlook_draws_its_target_only_where_there_is_one():
 @pytest.mark.parametrize("text", [ENGLISH, INDONESIAN], ids=["en", "id"])
 def test_every_figure_can_be_read_aloud(text):
     said = [
-        pipeline.stage_bars_alt(STAGES, text, "amount"),
+        pipeline.value_bars_alt(STAGES, ["Prospect", "Offer"], text, "amount"),
         funnel.funnel_bars_alt(FUNNEL, text, "deals"),
         bottlenecks.stage_heatmap_alt(board(["Sari"]), {"Sari": "Sari"}, text),
     ]
@@ -158,7 +158,7 @@ def test_nothing_to_show_is_no_error(colours):
         }
         return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in types.items()})
 
-    pipeline.stage_bars(empty("pipeline_by_stage"), ENGLISH, colours, "amount")
+    pipeline.value_bars(empty("pipeline_by_stage"), [], ENGLISH, colours, "amount")
     trend.stage_trend(empty("pipeline_trend"), ENGLISH, colours, "amount")
     funnel.funnel_bars(empty("stage_conversion"), ENGLISH, colours, "deals")
     funnel.cohort_grid(empty("funnel_cohorts"), ENGLISH, colours)
