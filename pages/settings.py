@@ -1,9 +1,10 @@
-"""Settings: stages, thresholds, target, currencies, calendar, language, saved views."""
+"""Settings: stages, thresholds, target, currencies, calendar, language, saved views, self-check."""
 
 import streamlit as st
 
 from pipeline_core.ui import (
     session,
+    settings_check,
     settings_form,
     settings_rates,
     settings_thresholds,
@@ -21,6 +22,7 @@ drawn = {
     "calendar": settings_form.calendar,
     "language": settings_form.language,
     "views": settings_views.views,
+    "check": settings_check.check,
 }
 tabs = st.tabs([text(f"settings.tab_{name}") for name in drawn])
 for draw, tab in zip(drawn.values(), tabs, strict=True):

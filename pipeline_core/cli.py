@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import datetime
 import json
 import os
@@ -17,11 +18,12 @@ from pipeline_core import answers, clock, errors, ingest
 from pipeline_core.errors import AlurError
 from pipeline_core.ingest import inbox
 from pipeline_core.ingest.reporting import as_json, changed_nothing
+from pipeline_core.metrics.self_check import CHECKS, checked
 from pipeline_core.printing import printed
 from pipeline_core.scope import DIMENSIONS, Scope, period_named
 from pipeline_core.store.database import Store, close_store, open_store
 from pipeline_core.store.settings import fiscal_year_start, reporting_currency
-from pipeline_core.telling import told
+from pipeline_core.telling import check_found, told
 from pipeline_core.text import Text, said
 from pipeline_core.workspaces import inbox as inbox_folder
 from pipeline_core.workspaces import largest_megabytes, store_path
@@ -31,7 +33,7 @@ EVERYBODY = None  # who can start a command on this computer sees every owner
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run a command and return its exit code: 0 done, 2 refused with the reason on standard error."""
+    """Run a command and return its exit code: 0 done, 1 a check fails, 2 refused, the reason on standard error."""
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
@@ -66,6 +68,13 @@ def _parser() -> argparse.ArgumentParser:
     listing = commands.add_parser("metrics", help=words("cli.metrics"))
     listing.add_argument("--json", action="store_true")
     listing.set_defaults(run=_metrics)
+    for command in (add, show, listing, *_small_commands(commands, words)):
+        command.add_argument("--store", type=Path)
+        command.add_argument("--lang", choices=("en", "id"), default="en")
+    return parser
+
+
+def _small_commands(commands: Any, words: Text) -> tuple[argparse.ArgumentParser, ...]:
     log = commands.add_parser("log", help=words("cli.log"))
     log.set_defaults(run=_log)
     undo = commands.add_parser("undo", help=words("cli.undo"))
@@ -75,10 +84,10 @@ def _parser() -> argparse.ArgumentParser:
     coverage.add_argument("import_id", type=int)
     coverage.add_argument("coverage", choices=("full", "open", "part"))
     coverage.set_defaults(run=_coverage)
-    for command in (add, show, listing, log, undo, coverage):
-        command.add_argument("--store", type=Path)
-        command.add_argument("--lang", choices=("en", "id"), default="en")
-    return parser
+    check = commands.add_parser("check", help=words("cli.check"))
+    check.add_argument("--json", action="store_true")
+    check.set_defaults(run=_check)
+    return log, undo, coverage, check
 
 
 def _import(options: argparse.Namespace) -> int:
@@ -256,6 +265,20 @@ def _coverage(options: argparse.Namespace) -> int:
     with closing(_Closing(store)):
         ingest.change_coverage(store, options.import_id, options.coverage, clock.now(), _who())
     return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    store = _existing(options)
+    with closing(_Closing(store)):
+        found = [dataclasses.asdict(checked(store, name)) for name in CHECKS]
+        text = Text(options.lang, reporting_currency(store))
+    if options.json:
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        for each in found:
+            rule = text(f"self_check.rule.{each['name']}")
+            print(f"{text('self_check.' + each['state'])}: {rule}\n  {check_found(text, each)}")
+    return 1 if any(each["state"] == "broken" for each in found) else 0
 
 
 def _who() -> str:

@@ -1,4 +1,4 @@
-"""What an import did, in words: the same sentences on the page, on the command line and in the inbox."""
+"""What an import did and what a check found: the same sentences on the page and on the command line."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pipeline_core.ingest.drafts import Reason
 from pipeline_core.text import Text, said
 
 SAID_BY_SENTENCE = ("known_file", "rates_taken")
+MONEY = ("amount", "weighted")  # endings of numbers that are cents
 COUNTS = ("accepted", "read", "new", "changed", "unchanged", "history_entries")
 
 
@@ -59,3 +60,26 @@ def warning(text: Text, reason: Reason) -> str:
     if key == "beside":
         values = {**values, "table": text(f"kind_of_table.{values['table']}")}
     return text(f"warning.{key}", **{name: each for name, each in values.items() if name != "key"})
+
+
+def check_found(text: Text, check: Mapping[str, Any]) -> str:
+    """Return in words what a check of the workspace's own data found, with what is concerned."""
+    if check["state"] == "impossible":
+        return text(f"self_check.reason.{check['reason']}")
+    values = {
+        name: text.money_full(each) if name.endswith(MONEY) else text.count(each)
+        for name, each in check["values"].items()
+    }
+    key = f"self_check.found_{check['state']}.{check['name']}"
+    n = text.count(check["n"]) if text.has(key) else check["n"]
+    found = text(key, n=n, **values)
+    names = ", ".join(_name(text, kind, name) for kind, name in check["concerned"])
+    return text("self_check.concerned", found=found, names=names) if names else found
+
+
+def _name(text: Text, kind: str, name: str) -> str:
+    if kind == "day":
+        return text.day(datetime.date.fromisoformat(name))
+    if kind == "split":
+        return text("choice.by.close_month") if name == "close_month" else text(f"field.{name}")
+    return name

@@ -11,8 +11,9 @@ from pipeline_core import cli
 from pipeline_core.answers import METRICS, ask
 from pipeline_core.ingest import inbox
 from pipeline_core.store.database import close_store, open_store
+from pipeline_core.text import Text
 from pipeline_core.workspaces import sample_exports
-from tests.conftest import NOW, TODAY, as_of
+from tests.conftest import NOW, TODAY, as_of, rows
 
 IMPORTED = {
     "file",
@@ -208,3 +209,24 @@ def test_errors_are_said_in_indonesian_too(path, capsys):
 
     assert code == 2
     assert "Belum ada penyimpanan" in err
+
+
+def test_check_is_0_when_every_rule_holds_and_1_when_one_fails(filled, capsys):
+    code, out, _ = run(capsys, "check", "--json")
+    assert code == 0
+    assert {each["state"] for each in json.loads(out)} <= {"kept", "impossible"}
+
+    store = open_store(filled)
+    rows(store, "delete from stage_visits")
+    close_store(store)
+    code, out, _ = run(capsys, "check", "--lang", "id")
+    assert code == 1
+    assert f"gagal: {Text('id')('self_check.rule.funnel_only_falls')}" in out
+
+
+def test_check_of_an_empty_store_fails_nothing_and_says_why(path, capsys):
+    close_store(open_store(path))
+    code, out, _ = run(capsys, "check")
+
+    assert code == 0
+    assert out.count(Text("en")("self_check.reason.nothing_uploaded")) == len(out.splitlines()) / 2
