@@ -29,6 +29,13 @@ ASKED = {
     "open_stages": "select * from open_stages($scope)",
     "funnel_rungs": "select * from funnel_rungs($scope)",
     "deal_clocks": "select * from deal_clocks($scope)",
+    "checks_in_scope": "select * from checks_in_scope($scope) where $scope is null",
+    "deal_checks": "select * from deal_checks($scope)",
+    "odd_kinds": "select * from odd_kinds() where $scope is null",
+    "present_visits": "select * from present_visits($scope)",
+    "deals_at_ends": "select * from deals_at_ends($scope, $scope['as_of'])",
+    "deals_between": "select * from deals_between($scope, $scope['as_of'])",
+    "close_date_moves": "select * from close_date_moves($scope, []::integer[])",
     "thresholds": "select * from thresholds() where $scope is not null",
 }
 
@@ -128,7 +135,8 @@ def test_sql_can_reach_no_file_and_no_host(store, sql):
 
 @pytest.mark.parametrize("macro", ASKED)
 def test_every_macro_can_be_asked(store, macro):
-    scope = {"as_of": NOW.date(), "since": None, "until": None, "reporting_currency": None}
+    scope = {"as_of": NOW.date(), "since": None, "until": None, "rate_on": None}
+    scope["reporting_currency"] = None
     names = [
         "visible_owner",
         "pipeline",
