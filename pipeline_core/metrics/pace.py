@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from pipeline_core.forecast import win_curves as curves
 from pipeline_core.metrics.fates import QUARTER, visits_with_fate
 from pipeline_core.scope import DIMENSIONS, Scope
-from pipeline_core.store.database import Columns, Store, query
+from pipeline_core.store.database import Columns, Store, data_version, query
 
 FEWEST_WON = 20  # visits of won deals; with fewer, nobody can say how long is too long
 MOST_CLOSED_WITHOUT_STAGE = 0.4  # beyond it the files do not tell stages: METHODS 1
@@ -64,15 +65,19 @@ def stage_pace(store: Store, scope: Scope) -> pd.DataFrame:
     Not counted: what happened after the as-of day. Filters other than the pipeline do not change it.
     Source: stage_visits, deal_versions. METHODS 1 and C.5; forecast.win_curves (Aalen–Johansen).
     """
-    kinds = {name: kind for name, kind in STAGE_PACE.items()}
-    return pace_of(store, scope).stages[list(kinds)].astype(kinds)
+    return pace_of(store, scope).stages[list(STAGE_PACE)].astype(STAGE_PACE)
 
 
 def pace_of(store: Store, scope: Scope) -> Pace:
-    """Return stage_pace with the curves behind it."""
+    """Return stage_pace with the curves behind it; kept until the data changes, whatever the filters."""
     whole = dataclasses.replace(
         scope, since=None, until=None, **{f"{name}s": None for name in DIMENSIONS}
     )
+    return _pace(store, whole, data_version(store))
+
+
+@lru_cache(maxsize=16)
+def _pace(store: Store, whole: Scope, version: int) -> Pace:
     visits = visits_with_fate(store, whole)
     clock = "stage" if _stages_are_told(store, whole, visits) else "life"
     if clock == "life":
