@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -113,7 +114,7 @@ def changed_deals(
     store: Store,
     scope: Scope,
     start: datetime.date | None = None,
-    bucket: str | None = None,
+    bucket: str | Sequence[str] | None = None,
     from_kind: str | None = None,
     from_stage: str | None = None,
     to_kind: str | None = None,
@@ -122,6 +123,7 @@ def changed_deals(
 ) -> pd.DataFrame:
     """The deals behind a bar of the waterfall or a cell of the stage flow, as they stood on both days.
 
+    `bucket` is one kind of change or several; their amounts add up to the effect of the deals.
     Without a bucket or a cell: every deal that moved, with its last bucket and its whole effect.
 
     Units: signed cents; pushes are moves of the close date to a later month, days_slipped the days by
@@ -134,7 +136,7 @@ def changed_deals(
         "changed_deals",
         CHANGED_DEALS,
         **_asked(store, scope, start),
-        bucket=bucket,
+        buckets=[bucket] if isinstance(bucket, str) else bucket and list(bucket),
         from_kind=from_kind,
         from_stage=from_stage,
         to_kind=to_kind,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 
 import streamlit as st
 
 from pipeline_core.text import Text
+
+OTHER = "other"
 
 
 def choice(key: str, options: Sequence[str], text: Text) -> str:
@@ -83,3 +86,69 @@ def current(key: str, options: Sequence[str]) -> str:
     """Return the chosen code before its control is drawn: a finding may depend on it."""
     code = st.session_state.get(key) or st.query_params.get(key)
     return str(code) if code in options else options[0]
+
+
+def chosen_day(key: str, offered: Sequence[datetime.date], last: datetime.date) -> datetime.date:
+    """Return the day in the session or in the link, if it is not after the last; else the first on offer."""
+    named = st.session_state.get(f"{key}_of", st.query_params.get(key))
+    if named == OTHER:
+        named = st.session_state.get(f"{key}_day", st.query_params.get(key))
+    day = named if isinstance(named, datetime.date) else _day(named)
+    return day if day is not None and day <= last else offered[0]
+
+
+def day_choice(
+    key: str,
+    offered: Sequence[datetime.date],
+    first: datetime.date,
+    last: datetime.date,
+    text: Text,
+) -> None:
+    """Draw a list of days and a calendar for any other; what `chosen_day` returns stands in the link.
+
+    Words: choice.<key>.label, choice.<key>.other.
+    """
+    day = chosen_day(key, offered, last)
+    options = [each.isoformat() for each in offered]
+    if st.session_state.get(f"{key}_of") != OTHER:
+        st.session_state[f"{key}_of"] = day.isoformat() if day.isoformat() in options else OTHER
+    label = text(f"choice.{key}.label")
+    words = {each.isoformat(): text.day(each) for each in offered}
+    words[OTHER] = text(f"choice.{key}.{OTHER}")
+    st.selectbox(
+        label,
+        [*options, OTHER],
+        format_func=lambda code: words[code],
+        key=f"{key}_of",
+        persist_state="session",
+        label_visibility="collapsed",
+        width=190,
+    )
+    if st.session_state[f"{key}_of"] == OTHER:
+        _calendar(f"{key}_day", label, max(day, first), min(first, day), last)
+    day = chosen_day(key, offered, last)
+    _keep(key, None if day == offered[0] else day.isoformat())
+
+
+def _calendar(
+    key: str, label: str, day: datetime.date, first: datetime.date, last: datetime.date
+) -> None:
+    if key not in st.session_state:
+        st.session_state[key] = day
+    st.date_input(
+        label,
+        min_value=first,
+        max_value=last,
+        format="YYYY-MM-DD",
+        key=key,
+        persist_state="session",
+        label_visibility="collapsed",
+        width=132,
+    )
+
+
+def _day(written: object) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(str(written or ""))
+    except ValueError:
+        return None

@@ -10,7 +10,7 @@ from pipeline_core.workspaces import CHECKOUT
 PAGES = CHECKOUT / "pages"
 SECTIONS = {
     "review": ("overview",),
-    "pipeline": ("pipeline", "deals"),
+    "pipeline": ("pipeline", "changes", "deals"),
     "conversion": ("funnel", "bottlenecks"),
     "plan": ("forecast",),
     "data": ("upload", "hygiene", "settings"),

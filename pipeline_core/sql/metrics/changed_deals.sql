@@ -17,24 +17,34 @@ with chosen as (
         owner_id_before,
         owner_id_after,
         case
-            when $bucket is null then
+            when asked.buckets is null then
                 case when is_open then leaving_amount else 0 end
                 - case when was_open then entering_amount else 0 end
-            when $bucket = 'start' then entering_amount
-            when $bucket = 'end' then leaving_amount
-            when $bucket = entering then entering_amount
-            when $bucket = changing then leaving_amount - entering_amount
-            else -leaving_amount
-        end as effect
+            else
+                case when was_open and list_contains(asked.buckets, 'start') then entering_amount else 0 end
+                + case when is_open and list_contains(asked.buckets, 'end') then leaving_amount else 0 end
+                + case when list_contains(asked.buckets, entering) then entering_amount else 0 end
+                + case when list_contains(asked.buckets, changing)
+                    then leaving_amount - entering_amount else 0 end
+                - case when list_contains(asked.buckets, leaving) then leaving_amount else 0 end
+        end as effect,
+        coalesce(
+            case when list_contains(asked.buckets, leaving) then leaving
+                 when list_contains(asked.buckets, entering) then entering
+                 when list_contains(asked.buckets, changing) then changing end,
+            leaving, entering, changing, 'unchanged'
+        ) as bucket
     from deals_between($scope, $start_on)
+    cross join (select $buckets::varchar[] as buckets) as asked
     where
-        case $bucket
-            when 'start' then was_open
-            when 'end' then is_open
-            else ($bucket is null and $from_kind is null and $to_kind is null and (
-                    entering is not null or changing is not null or leaving is not null))
-                or ($bucket is null and ($from_kind is not null or $to_kind is not null))
-                or coalesce(list_contains([entering, changing, leaving], $bucket), false)
+        case
+            when asked.buckets is not null then
+                (was_open and list_contains(asked.buckets, 'start'))
+                or (is_open and list_contains(asked.buckets, 'end'))
+                or coalesce(list_has_any([entering, changing, leaving], asked.buckets), false)
+            when $from_kind is null and $to_kind is null then
+                entering is not null or changing is not null or leaving is not null
+            else true
         end
         and ($from_kind is null or from_kind = $from_kind)
         and ($to_kind is null or to_kind = $to_kind)
@@ -54,7 +64,7 @@ slips as (
 select
     coalesce(deals.name, deals.deal_id) as name,
     deals.account,
-    coalesce($bucket, chosen.leaving, chosen.entering, chosen.changing, 'unchanged') as bucket,
+    chosen.bucket,
     chosen.effect::bigint as effect,
     case when chosen.was_visible then chosen.stage_before end as stage_before,
     case when chosen.is_visible then chosen.stage_after end as stage_after,
