@@ -66,10 +66,10 @@ def _whole_bars(drawn: go.Figure, rows: list, text: Text, colours: Palette) -> N
         x=[1.0] * len(rows),
         orientation="h",
         marker={
-            "color": [colours.open_pale if each else colours.paper for each in known],
+            "color": [colours.open_pale if each else colours.parked for each in known],
             "pattern": {
-                "shape": ["" if each else "/" for each in known],
-                "fgcolor": colours.parked,
+                "shape": ["" if each else "/" for each in known],  # drawn in the bar's own colour
+                "bgcolor": colours.paper,
                 "size": 6,
                 "solidity": 0.2,
             },

@@ -60,7 +60,8 @@ def tiles(frame: pd.DataFrame, asked: Scope, text: Text) -> None:
     flags = session.ask("deal_flags", asked).frame
     silent = flags[flags["is_silent"].fillna(False)]
     is_known = checks.loc["touched", "is_checkable"]
-    _counted("silent", is_known, len(silent), silent["amount"].sum(min_count=1), text)
+    amount = silent["amount"].sum(min_count=min(len(silent), 1))
+    _counted("silent", is_known, len(silent), amount, text)
 
 
 def _counted(name: str, is_known: bool, deals: int, amount: int | None, text: Text) -> None:

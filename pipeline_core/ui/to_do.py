@@ -27,7 +27,10 @@ def to_do(asked: Scope, text: Text) -> None:
         return
     st.subheader(_heading(frame, text), anchor=False)
     st.caption(text("to_do.key"))
-    shown = frame[[*SHOWN, *CLOCKS, "deal_id"]]
+    whole = (
+        frame["effect"].astype("float64") / 100
+    ).round() * 100  # cents of an estimate say nothing
+    shown = frame[[*SHOWN, *CLOCKS, "deal_id"]].assign(effect=whole.astype("Int64"))
     show.deals_to_open(shown, show.columns_of("to_do"), text, key="to_do")
     with st.container(horizontal=True, gap="small"):
         show.download("to_do", frame, text, "to_do")
@@ -51,7 +54,7 @@ def messages(frame: pd.DataFrame, day: datetime.date, text: Text) -> dict[str, s
         lines += [_line(row, text) for row in rows.head(MOST_LINES).itertuples()]
         if len(rows) > MOST_LINES:
             lines.append(text("to_do.more", n=len(rows) - MOST_LINES))
-        found[name] = "\n".join(lines)
+        found[name] = "\n".join([*lines, text("to_do.ask")])
     return found
 
 
@@ -79,9 +82,9 @@ def _to_copy(frame: pd.DataFrame, day: datetime.date, text: Text) -> None:
         if not opened.open:
             return
         blocks = list(messages(frame, day, text).values())
-        st.caption(text("to_do.copy_all"))
-        st.code("\n\n".join(blocks), language=None, wrap_lines=True, height=260)
         if len(blocks) > 1:
+            st.caption(text("to_do.copy_all"))
+            st.code("\n\n".join(blocks), language=None, wrap_lines=True, height=260)
             st.caption(text("to_do.copy_each"))
-            for block in blocks[:MOST_OWNERS]:
-                st.code(block, language=None, wrap_lines=True)
+        for block in blocks[:MOST_OWNERS]:
+            st.code(block, language=None, wrap_lines=True)

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from pipeline_core.answers import METRICS
-from pipeline_core.charts import bottlenecks, forecast, funnel, pipeline, trend
+from pipeline_core.charts import bottlenecks, forecast, funnel, hygiene, pipeline, trend
 from pipeline_core.charts.palettes import DARK, LIGHT
 from pipeline_core.text import Text
 
@@ -169,3 +169,33 @@ def test_nothing_to_show_is_no_error(colours):
 def test_ticks_are_round():
     assert pipeline.round_ticks(9.4e9) == [0, 2.5e9, 5e9, 7.5e9]
     assert pipeline.round_ticks(0) == [0]
+
+
+CHECKED = pd.DataFrame(
+    {
+        "check_name": ["dated", "owner", "all"],
+        "is_checkable": [True, False, True],
+        "passing_share": [0.997, None, 0.5],
+        "measured_by": ["amount", "amount", "amount"],
+        "deals": [9, 0, 9],
+        "failing": [1, 0, 4],
+        "failing_amount": pd.array([1_00, None, 9_00], dtype="Int64"),
+    }
+)
+
+
+@pytest.mark.parametrize("text", [ENGLISH, INDONESIAN])
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_a_check_that_cannot_be_made_is_hatched_and_says_so(text, colours):
+    drawn = hygiene.check_bars(CHECKED, text, colours)
+
+    assert list(drawn.data[0].marker.pattern.shape) == ["", "/", ""]
+    assert text("chart.cannot_check") in words(drawn)[1]
+    assert [each[0] for each in drawn.data[0].customdata] == ["dated", "owner", "all"]
+    assert text("chart.cannot_check") in hygiene.check_bars_alt(CHECKED, text)
+
+
+def test_what_almost_passes_is_never_rounded_up_to_all():
+    assert hygiene.passing(0.997, ENGLISH) == "99%"
+    assert hygiene.passing(1.0, ENGLISH) == "100%"
+    assert hygiene.passing(float("nan"), ENGLISH) == "–"

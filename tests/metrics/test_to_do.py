@@ -113,7 +113,7 @@ def test_every_owner_has_a_message_that_names_each_deal(six, language):
 
     assert list(found) == ["Budi", "Sari"]
     lines = found["Sari"].splitlines()
-    assert [line.split(" ")[1] for line in lines[1:]] == ["a", "b", "e"]
+    assert [line.split(" ")[1] for line in lines[1:-1]] == ["a", "b", "e"]
     assert "31 Mar 2026" in lines[0] and "21 Mar 2026" in lines[1] and "50" in lines[2]
 
 
@@ -122,8 +122,9 @@ def test_a_message_stays_short_and_says_how_many_more_there_are(store):
     arrive(store, *rows)
     found = messages(to_do(store), MARCH.as_of, Text("en"))
 
-    assert len(found["Sari"].splitlines()) == 1 + MOST_LINES + 1
-    assert found["Sari"].endswith("… and 5 more")
+    lines = found["Sari"].splitlines()
+    assert len(lines) == 1 + MOST_LINES + 2
+    assert lines[-2] == "… and 5 more"
 
 
 def test_deals_without_an_owner_stand_last_under_their_own_name(store):
