@@ -19,10 +19,6 @@ if not show.nothing_here("pipeline", text):
     st.markdown(findings.pipeline_or_funnel(asked, "pipeline", text))
     if not show.no_match(text, counted.total):
         split, measure = parts.switches(by_stage, text)
-        left, right = st.columns([3, 2], gap="large")
-        with left:
-            chosen = parts.bars(asked, split, measure, text)
-        with right:
-            parts.trend(asked, measure, text)
+        chosen = parts.figures(asked, by_stage, split, measure, text)
         coverage(text)
         parts.deals(asked, split, chosen, text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline_core.answers.coverage import TARGET_COVERAGE, target_coverage
 from pipeline_core.answers.question import Metric
-from pipeline_core.metrics import comparison, overview, pipeline
+from pipeline_core.metrics import board, comparison, overview, pipeline
 
 OPEN_PIPELINE = (
     "parked",
@@ -36,6 +36,9 @@ OF_PIPELINE: tuple[Metric, ...] = (
         comparison.PIPELINE_COMPARISON,
         OPEN_PIPELINE,
         ("split_by", "compare"),
+    ),
+    Metric(
+        "pipeline_board", board.pipeline_board, board.PIPELINE_BOARD, OPEN_PIPELINE, ("at_most",)
     ),
     Metric(
         "parked_by_stage",

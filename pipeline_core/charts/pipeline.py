@@ -12,6 +12,7 @@ from pipeline_core.text import Text
 ROW = 56  # pixels a bar, so that a figure with more stages is taller, not tighter
 APART = 0.4  # of a row, between the pipeline and what is parked
 MOST_BARS = 14
+GAP = "\u00a0"  # between a bar and its label
 
 
 def value_bars(
@@ -177,16 +178,16 @@ def _name(row: tuple, text: Text, colours: Palette) -> str:
 
 
 def _label(row: tuple, text: Text, colours: Palette, measure: str) -> str:
-    deals = text("chart.deals", n=row.deals)
-    line = f"<b>{text.count(row.deals)}</b>"
+    """The value, and under it the difference from the other day where there is one."""
+    line = f"{GAP}<b>{text.count(row.deals)}</b>"
     if measure == "amount":
-        line = (
-            f"<b>{text.money(row.amount)}</b>  <span style='color:{colours.muted}'>{deals}</span>"
-        )
+        deals = f"<span style='color:{colours.muted}'>{text('chart.deals', n=row.deals)}</span>"
+        line = f"{GAP}<b>{text.money(row.amount)}</b>  {deals}"
     change = getattr(row, f"{measure}_change", None)
     if pd.isna(change):
         return line
-    return f"{line}<br><span style='font-size:12px'>{_change(int(change), text, measure)}</span>"
+    moved = _change(int(change), text, measure)
+    return f"{line}<br>{GAP}<span style='font-size:12px'>{moved}</span>"
 
 
 def _change(change: int, text: Text, measure: str) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from pipeline_core.answers import Answer
 from pipeline_core.charts import pipeline as drawing
+from pipeline_core.charts.board import board as drawn_board
 from pipeline_core.charts.trend import stage_trend, stage_trend_alt
 from pipeline_core.metrics.comparison import COMPARED_WITH
 from pipeline_core.scope import DIMENSIONS, Scope
@@ -16,6 +17,7 @@ from pipeline_core.text import Text
 from pipeline_core.ui import choices, filter_bar, findings, session, show
 
 COMPARED = ("none", *COMPARED_WITH)
+LAYOUTS = ("bars", "board")
 CLOSE_PERIODS = ("close_month", "close_quarter")
 
 
@@ -45,15 +47,45 @@ def finding(asked: Scope, by_stage: Answer, text: Text) -> str:
 
 
 def switches(by_stage: Answer, text: Text) -> tuple[str, str]:
-    """Draw the switches and return by what the bars are and what they show."""
+    """Draw the switches and return by what the bars are and what they show; a board has no bars."""
     offered = measures(by_stage)
+    is_board = choices.current("layout", LAYOUTS) == "board"
+    split, measure = "stage", offered[0]
     with st.container(horizontal=True, vertical_alignment="center"):
-        split = choices.choice("by", splits(), text)
-        measure = choices.choice("measure", offered, text) if len(offered) > 1 else offered[0]
-        choices.listed_choice("compare", COMPARED, text)
+        choices.choice("layout", LAYOUTS, text)
+        if not is_board:
+            choices.listed_choice("compare", COMPARED, text)
+    if not is_board:
+        with st.container(horizontal=True):
+            split = choices.choice("by", splits(), text)
+            measure = choices.choice("measure", offered, text) if len(offered) > 1 else offered[0]
     if "amounts_thin" in by_stage.left_out:
         st.caption(text("pipeline.thin"))
     return split, measure
+
+
+def figures(
+    asked: Scope, by_stage: Answer, split: str, measure: str, text: Text
+) -> list[str] | None:
+    """Draw the board, or the bars beside the trend, and return what was clicked."""
+    if choices.current("layout", LAYOUTS) == "board":
+        board(asked, by_stage, text)
+        return None
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        chosen = bars(asked, split, measure, text)
+    with right:
+        trend(asked, measure, text)
+    return chosen
+
+
+def board(asked: Scope, by_stage: Answer, text: Text) -> None:
+    """Draw the deals of each stage as cards; they are read, not moved."""
+    answer = session.ask("pipeline_board", asked)
+    st.subheader(text("pipeline.figure_stage"), anchor=False)
+    st.caption(text("board.key"))
+    st.html(drawn_board(by_stage.frame, answer.frame, text, session.palette()))
+    show.passport("pipeline_board", answer, text, "board")
 
 
 def bars(asked: Scope, split: str, measure: str, text: Text) -> list[str] | None:

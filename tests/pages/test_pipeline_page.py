@@ -93,3 +93,26 @@ def test_region_is_a_filter_where_deals_have_one(own):
 
     assert app.title[0].value.startswith("5 is open in 1 deal")
     assert "Region: Java" in captions(app)
+
+
+def test_the_board_opens_from_a_link_and_lists_the_same_deals(own):
+    own("".join(f"d{n},Prospect,{n},2026-01-01,,Sari,Java\n" for n in range(1, 8)))
+    app = shown(layout="board")
+
+    assert any("and 1 more" in block.proto.body for block in app.get("html"))
+    assert [heading.value for heading in app.subheader][-1] == "Open deals"
+
+
+def test_a_comparison_with_a_day_that_nobody_knows_says_so(own):
+    own(PRICED)
+    app = shown(compare="year")
+
+    assert "Nothing is known of the day to compare with" in captions(app)
+    assert app.title[0].value == "14 is open in 2 deals; the largest part is in Offer"
+
+
+def test_a_comparison_stands_in_the_title(own):
+    own(PRICED)
+    app = shown(compare="week")
+
+    assert app.title[0].value == "14 is open in 2 deals, as much as on 25 Jan 2026"
