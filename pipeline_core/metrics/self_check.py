@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
 from pipeline_core.errors import AlurError
-from pipeline_core.metrics import funnel, pipeline
+from pipeline_core.metrics import changes, funnel, pipeline
 from pipeline_core.metrics.left_out import left_out
 from pipeline_core.scope import Scope
 from pipeline_core.store.database import Columns, Store, query
@@ -28,7 +30,7 @@ SPLITS = (
 )
 MOST_NAMED = 10
 EVERY_DEAL = 1_000_000_000
-AMOUNTS = ("amount", "weighted_amount")
+ENDS = ("start", "end")
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,26 @@ def weighted_stays_below_open(store: Store, scope: Scope) -> Check:
     return Check(name, "broken" if broken else "kept", len(broken or sums), values, broken)
 
 
+def waterfall_balances(store: Store, scope: Scope) -> Check:
+    """Check between all neighbouring uploads that start and movements make the end, to the cent."""
+    days = pipeline.as_of_days(store)
+    if len(days) < 2:
+        return Check("waterfall_balances", "impossible", reason="one_upload")
+    broken, moved = [], 0
+    for start_on, end_on in pairwise(days):
+        try:
+            bars = changes.waterfall(store, dataclasses.replace(scope, as_of=end_on), start_on)
+        except AlurError as error:
+            if error.key != "waterfall_off_balance":
+                raise
+            broken.append(("day", end_on.isoformat()))
+        else:
+            moved += int(bars.loc[~bars["bucket"].isin(ENDS), "deals"].sum())
+    if broken:
+        return Check("waterfall_balances", "broken", len(broken), concerned=_firsts(broken))
+    return Check("waterfall_balances", "kept", len(days) - 1, {"movements": moved})
+
+
 CHECKS: dict[str, Callable[[Store, Scope], Check]] = {
     check.__name__: check
     for check in (
@@ -171,6 +193,7 @@ CHECKS: dict[str, Callable[[Store, Scope], Check]] = {
         funnel_only_falls,
         versions_follow_each_other,
         one_stage_a_day,
+        waterfall_balances,
     )
 }
 
