@@ -3,45 +3,36 @@
 import streamlit as st
 
 from pipeline_core.charts import bottlenecks as drawing
+from pipeline_core.ui import bottleneck_parts as parts
 from pipeline_core.ui import choices, filter_bar, findings, session, show
 
-SPLITS = ("owner", "team", "segment", "source", "month")
+COLOURS = ("usual", "forward", "days", "waiting")
 
 text = session.text()
 if not show.nothing_here("bottlenecks", text):
-    asked, colours = filter_bar.scope(), session.palette()
+    asked, splits = filter_bar.scope(), parts.splits()
+    split = choices.current("board", splits)
     times = session.ask("time_in_stage", asked)
-    out = findings.left_out_line(times, text, ("inferred_stage_day", "stage_unknown", "unplaced"))
-    line = " · ".join(part for part in (filter_bar.said(text, asked), out) if part)
-    split = choices.current("board", SPLITS)
     board = session.ask("stage_board", asked, split_by=split)
     labels = show.labels_of(board.frame["value"], split, text)
-    finding = findings.of_bottlenecks(times.frame, board.frame, labels, split, text)
-    show.heading("bottlenecks", finding, line, text)
+    finding = parts.finding(times.frame, board.frame, labels, split, text)
+    show.heading("bottlenecks", finding, parts.scope_line(asked, times, text), text)
     if not show.no_match(text, findings.counts(asked).total):
         with st.container(horizontal=True):
-            choices.choice("board", SPLITS, text)
-            colour = choices.choice("colour", ("usual", "days", "waiting"), text)
+            choices.choice("board", splits, text)
+            colour = choices.choice("colour", COLOURS, text)
         st.caption(text(f"bottlenecks.key_{colour}"))
         if board.frame.empty:
             st.info(text("bottlenecks.no_visits"))
-        drawn = drawing.stage_heatmap(board.frame, labels, text, colours, colour)
+        drawn = drawing.stage_heatmap(board.frame, labels, text, session.palette(), colour)
         alt = drawing.stage_heatmap_alt(board.frame, labels, text)
         clicked = show.figure(drawn, f"cell_{split}", alt)
+        if len(labels) > drawing.MOST_COLUMNS:
+            st.caption(text("bottlenecks.more_values", n=len(labels)))
         show.passport("stage_board", board, text, "board")
-        st.subheader(text("bottlenecks.by_stage"), anchor=False)
-        st.caption(text("bottlenecks.why_no_mean"))
-        show.table(times.frame, show.columns_of("time_in_stage"), text, key="times")
-        show.passport("time_in_stage", times, text, "times")
         chosen = choices.selection(f"cell_{split}", clicked and clicked[:2])
-        parameters, title = {"outcome": "open"}, text("deals.open")
-        if chosen:
-            value = chosen[1] or None
-            parameters = {"visited": chosen[0], "period_by": "none"}
-            if split == "month":
-                parameters |= {"visited_month": value}
-            else:
-                parameters |= {"split_by": split, "split_value": value}
-            shown = show.labels_of([value], split, text)
-            title = text("deals.visited", stage=chosen[0], value=next(iter(shown.values())))
-        show.deal_table(asked, text, f"cell_{split}", title, bool(chosen), **parameters)
+        cell = parts.cell_of(chosen, times.frame, board.frame, labels, split)
+        if cell is not None:
+            parts.cell_in_full(asked, cell, text)
+        parts.by_stage(asked, times, cell and cell.stage, text)
+        parts.deals(asked, cell, split, text)

@@ -21,6 +21,7 @@ COMPOSED = {
     "stalled_deals": "the rows of deal_flags that are stuck or silent",
     "target_coverage": "made of open_by_age, deal_counts, target and visits_with_fate",
     "pipeline_comparison": "pipeline_by_stage or pipeline_by on two days",
+    "stage_curves": "the rows of time_in_stage, as curves",
     "forecast": "made of forecast_deals, stage_win_rates and target",
 }
 WITHOUT_WORDS = {"home": "the overview under its own name"}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pipeline_core.answers.question import Metric
-from pipeline_core.metrics import bottlenecks, funnel
+from pipeline_core.metrics import bottlenecks, funnel, stage_curves
 
+VISITED = ("unplaced", "stage_unknown", "inferred_stage_day")
 REACHED = ("never_reached_a_stage", "stage_at_loss_unknown", "unplaced", "inferred_stage_day")
 OF_CONVERSION: tuple[Metric, ...] = (
     Metric(
@@ -32,17 +33,21 @@ OF_CONVERSION: tuple[Metric, ...] = (
         funnel.STAGE_WIN_RATES,
         ("stage_at_loss_unknown",),
     ),
+    Metric("time_in_stage", bottlenecks.time_in_stage, bottlenecks.TIME_IN_STAGE, VISITED),
+    Metric("stage_board", bottlenecks.stage_board, bottlenecks.STAGE_BOARD, VISITED, ("split_by",)),
     Metric(
-        "time_in_stage",
-        bottlenecks.time_in_stage,
-        bottlenecks.TIME_IN_STAGE,
-        ("unplaced", "stage_unknown", "inferred_stage_day"),
+        "stage_curves",
+        stage_curves.stage_curves,
+        stage_curves.STAGE_CURVES,
+        VISITED,
+        ("stage", "split_by", "value"),
     ),
     Metric(
-        "stage_board",
-        bottlenecks.stage_board,
-        bottlenecks.STAGE_BOARD,
-        ("unplaced", "stage_unknown", "inferred_stage_day"),
-        ("split_by",),
+        "waiting_ages",
+        stage_curves.waiting_ages,
+        stage_curves.WAITING_AGES,
+        ("stage_unknown", "no_amount", "no_rate"),
+        ("stage", "split_by", "value"),
     ),
+    Metric("finished_only", stage_curves.finished_only, stage_curves.FINISHED_ONLY),
 )

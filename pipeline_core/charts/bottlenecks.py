@@ -12,26 +12,27 @@ from pipeline_core.charts.pipeline import shortened
 from pipeline_core.charts.style import figure, write_on
 from pipeline_core.text import Text
 
-FEWEST = 5  # visits below which a cell shows no number
 MOST_COLUMNS = 12
 MOST_BESIDE = 6
-WIDEST_LOG = 1.5  # colour ends at 2.8 times the usual, or a third of it
+WIDEST = {"usual": 1.0, "forward": 0.5}  # log₂: the colour ends at half and twice the usual pace
 ROW = 48
+MARKS = {"slower": " ▲", "faster": " ▼"}
 
 
 def stage_heatmap(
     frame: pd.DataFrame, labels: dict[object, str], text: Text, colours: Palette, colour: str
 ) -> go.Figure:
-    """Draw stage_board: each cell's median days, coloured against the stage's usual or by days; or who waits.
+    """Draw stage_board: each cell's median days, the share that went on, or who waits there now.
 
-    `labels` names each value. Stages are the rows while the others fit beside each other on a phone;
-    more than six values become the rows. Cells with fewer than five visits are hatched and show n alone;
-    a median that is not reached shows a dash. customdata is [stage, value, hover] on a transparent
-    layer, since a heatmap's own cells cannot be clicked.
+    `colour` is usual (pace against the stage's own), forward (share that went on against it), days or
+    waiting. `labels` names each value. Stages are the rows while the others fit beside each other on a
+    phone; more than six values become the rows. Cells in which too few exits were expected are hatched
+    and show n alone; ▲ marks what is slower, ▼ what is faster by more than chance. customdata is
+    [stage, value, hover] on a transparent layer, since a heatmap's own cells cannot be clicked.
     """
     stages = list(dict.fromkeys(frame["stage"]))
     values = list(dict.fromkeys(frame["value"].astype(object).where(frame["value"].notna(), None)))
-    values = _kept(values)
+    values = values[:MOST_COLUMNS]
     cells = _cells(frame, stages, values)
     is_turned = len(values) > MOST_BESIDE
     if is_turned:
@@ -39,17 +40,41 @@ def stage_heatmap(
     drawn = figure(colours, ROW * len(cells) + 44, margin={"l": 4, "r": 4, "t": 4, "b": 4})
     _colour(drawn, [[_shade(cell, colour) for cell in row] for row in cells], colours, colour)
     places = [(x, y, cell) for y, row in enumerate(cells) for x, cell in enumerate(row)]
-    if colour == "waiting":
-        words = [_waiting(cell, text) for _, _, cell in places]
-    else:
+    if colour != "waiting":
         _hatch(drawn, [(x, y) for x, y, cell in places if _is_thin(cell)], colours)
-        words = [_words(cell, text) for _, _, cell in places]
+    words = [_words(cell, colour, text) for _, _, cell in places]
     write_on(drawn, [(x, y) for x, y, _ in places], words, colours)
     _clickable(drawn, cells, labels, text)
     names = [labels.get(value, str(value)) for value in values]
     _axes(drawn, *((stages, names) if is_turned else (names, stages)), colours)
     drawn.update_layout(hoverdistance=-1, hovermode="closest", clickmode="event+select")
     return drawn
+
+
+def stage_heatmap_alt(frame: pd.DataFrame, labels: dict[object, str], text: Text) -> str:
+    """Return stage_heatmap in words: the cells that are slower than usual, or that none is."""
+    if frame.empty:
+        return text("chart.nothing")
+    slower = frame[frame["pace"] == "slower"].nsmallest(3, "speed_ratio")
+    said = "; ".join(
+        text(
+            "chart.cell",
+            stage=row.stage,
+            value=labels.get(row.value, str(row.value)),
+            days=days_said(row.median_days, row.followed_days, text),
+        )
+        for row in slower.itertuples()
+    )
+    return text("chart.stage_heatmap.alt", rows=said) if said else text("chart.stage_heatmap.none")
+
+
+def days_said(days: float | None, followed: float | None, text: Text) -> str:
+    """Return a number of days, or "> 60" where the curve is known up to day 60 and did not get there."""
+    if days is not None and not pd.isna(days):
+        return text.days(days)
+    if followed is None or pd.isna(followed):
+        return text.days(None)
+    return text("chart.more_than", days=text.days(followed))
 
 
 def _axes(drawn: go.Figure, above: list[str], left: list[str], colours: Palette) -> None:
@@ -69,35 +94,13 @@ def _axes(drawn: go.Figure, above: list[str], left: list[str], colours: Palette)
     )
 
 
-def stage_heatmap_alt(frame: pd.DataFrame, labels: dict[object, str], text: Text) -> str:
-    """Return stage_heatmap in words: the cells that are slowest against their stage's usual."""
-    slow = frame[(frame["left"] + frame["waiting"] >= FEWEST) & frame["median_days"].notna()]
-    slow = slow.assign(ratio=slow["median_days"] / slow["usual_days"]).nlargest(3, "ratio")
-    said = "; ".join(
-        text(
-            "chart.cell",
-            stage=row.stage,
-            value=labels.get(row.value, str(row.value)),
-            days=text.days(row.median_days),
-        )
-        for row in slow.itertuples()
-    )
-    return text("chart.stage_heatmap.alt", rows=said) if said else text("chart.nothing")
-
-
-def _kept(values: list) -> list:
-    """Of too many values the newest months, or the busiest names, which come first."""
-    is_months = all(isinstance(value, str) and value[4:5] == "-" for value in values)
-    return values[-MOST_COLUMNS:] if is_months else values[:MOST_COLUMNS]
-
-
 def _cells(frame: pd.DataFrame, stages: list[str], values: list) -> list[list[dict]]:
     """One row per stage; a cell that the frame lacks holds nothing."""
     rows = {
         (row["stage"], None if pd.isna(row["value"]) else row["value"]): row
         for row in frame.to_dict("records")
     }
-    nothing = {"left": 0, "waiting": 0, "median_days": None, "usual_days": None}
+    nothing = {**dict.fromkeys(frame.columns), "left": 0, "waiting": 0, "pace": "too_few"}
     return [
         [{**rows.get((stage, value), nothing), "stage": stage, "value": value} for value in values]
         for stage in stages
@@ -109,28 +112,25 @@ def _size(cell: dict) -> int:
 
 
 def _is_thin(cell: dict) -> bool:
-    return _size(cell) < FEWEST
+    return cell["pace"] not in ("usual", "slower", "faster")
 
 
 def _shade(cell: dict, colour: str) -> float:
-    days, usual = cell["median_days"], cell["usual_days"]
     if colour == "waiting":
-        amount = cell.get("waiting_amount")
+        amount = cell["waiting_amount"]
         return float(cell["waiting"]) if amount is None or pd.isna(amount) else float(amount)
-    if _is_thin(cell) or days is None or pd.isna(days):
+    name = {"usual": "speed_ratio", "forward": "advanced_ratio", "days": "median_days"}[colour]
+    shown = cell[name]
+    if _is_thin(cell) or shown is None or pd.isna(shown):
         return math.nan
-    if colour == "days":
-        return float(days)
-    if usual is None or pd.isna(usual):
-        return math.nan
-    return math.log2((days + 0.5) / (usual + 0.5))  # half a day keeps same-day stages comparable
+    return float(shown) if colour == "days" else -math.log2(shown)  # brown: slower, fewer went on
 
 
 def _colour(drawn: go.Figure, shades: list, colours: Palette, colour: str) -> None:
     is_plain = colour in ("days", "waiting")
     scale = colours.heat if is_plain else colours.diverging
     known = [shade for row in shades for shade in row if not math.isnan(shade)]
-    limits = (0.0, max(known, default=1.0)) if is_plain else (-WIDEST_LOG, WIDEST_LOG)
+    limits = (0.0, max(known, default=1.0)) if is_plain else (-WIDEST[colour], WIDEST[colour])
     drawn.add_heatmap(
         z=shades,
         x=list(range(len(shades[0]) if shades else 0)),
@@ -145,16 +145,20 @@ def _colour(drawn: go.Figure, shades: list, colours: Palette, colour: str) -> No
     )
 
 
-def _words(cell: dict, text: Text) -> str:
+def _words(cell: dict, colour: str, text: Text) -> str:
+    """What stands in a cell: its number, and under it how many visits or how much money."""
+    if colour == "waiting":
+        if not cell["waiting"]:
+            return text.count(0)
+        return f"<b>{text.count(cell['waiting'])}</b><br>{text.money(cell['waiting_amount'])}"
     n = text("chart.n", count=text.count(_size(cell)))
-    return n if _is_thin(cell) else f"<b>{text.days(cell['median_days'])}</b><br>{n}"
-
-
-def _waiting(cell: dict, text: Text) -> str:
-    """How many wait in a cell now, and their money."""
-    if not cell["waiting"]:
-        return text.count(0)
-    return f"<b>{text.count(cell['waiting'])}</b><br>{text.money(cell.get('waiting_amount'))}"
+    if _is_thin(cell):
+        return n
+    if colour == "forward":
+        return f"<b>{text.share(cell['advanced_share'])}</b><br>{n}"
+    days = days_said(cell["median_days"], cell["followed_days"], text)
+    about = "≈" if cell["inferred"] > _size(cell) / 2 else ""
+    return f"<b>{about}{days}{MARKS.get(cell['pace'], '')}</b><br>{n}"
 
 
 def _hatch(drawn: go.Figure, places: list[tuple[int, int]], colours: Palette) -> None:
@@ -194,20 +198,42 @@ def _clickable(
 
 
 def _hover(cell: dict, labels: dict[object, str], text: Text) -> str:
-    stage, label = cell["stage"], labels.get(cell["value"], "")
+    """Everything that the board knows of a cell, a line each."""
+    followed = cell["followed_days"]
+    quarter, half, most = (
+        days_said(cell[name], followed, text) for name in ("p25_days", "median_days", "p75_days")
+    )
+    lines = [
+        f"<b>{cell['stage']} · {labels.get(cell['value'], '')}</b>",
+        text("chart.left_and_waiting", left=text.count(cell["left"]), waiting=_waiting(cell, text)),
+    ]
     if _is_thin(cell):
-        days = text("chart.too_few")
-    elif cell["median_days"] is None or pd.isna(cell["median_days"]):
-        days = text("chart.not_reached")
-    else:
-        days = text("chart.median", days=text.days(cell["median_days"]))
-    counts = text(
-        "chart.left_and_waiting", left=text.count(cell["left"]), waiting=text.count(cell["waiting"])
-    )
-    amount = text.money_full(cell.get("waiting_amount"))
-    return (
-        f"<b>{stage} · {label}</b><br>{days}<br>{counts}<br>{text('chart.waiting_value')} {amount}"
-    )
+        return "<br>".join([*lines, text("chart.too_few")])
+    lines += [
+        text("chart.quartiles", quarter=quarter, half=half, most=most),
+        text(
+            "chart.expected",
+            left=text.count(cell["left"]),
+            expected=text.count(cell["expected_left"]),
+        ),
+        text(
+            "chart.pace",
+            pace=text.share(cell["speed_ratio"]),
+            low=text.share(cell["speed_low"]),
+            high=text.share(cell["speed_high"]),
+        ),
+        text("chart.went_on", share=text.share(cell["advanced_share"])),
+    ]
+    if cell["history"] is not None and not pd.isna(cell["history"]):
+        lines.append(text(f"history.{cell['history']}"))
+    return "<br>".join(lines)
+
+
+def _waiting(cell: dict, text: Text) -> str:
+    amount = cell["waiting_amount"]
+    if amount is None or pd.isna(amount):
+        return text.count(cell["waiting"])
+    return f"{text.count(cell['waiting'])} ({text.money(amount)})"
 
 
 def _in_two_lines(name: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pipeline_core.metrics import survival
+from pipeline_core.forecast.ratios import ratio, ratio_interval
+from pipeline_core.metrics import exits, survival
+from pipeline_core.metrics.slowness import histories, paces
 from pipeline_core.scope import Scope
 from pipeline_core.store.database import Columns, Store, query
 
@@ -13,27 +15,36 @@ TIME_IN_STAGE: Columns = {
     "stage": "str",
     "left": "int64",
     "waiting": "int64",
+    "p25_days": "float64",
     "median_days": "float64",
     "p75_days": "float64",
     "rmst_days": "float64",
+    "followed_days": "float64",
+    "inferred": "int64",
 }
 STAGE_BOARD: Columns = {
     "stage": "str",
     "value": "str",
     "left": "int64",
     "waiting": "int64",
-    "median_days": "float64",
-    "usual_days": "float64",
     "waiting_amount": "cents",
-}
-AGES: Columns = {
-    "stage_id": "int64",
-    "stage": "str",
-    "value": "str",
-    "day": "float64",
-    "at_risk": "float64",
-    "events": "float64",
-    "left_watch": "float64",
+    "p25_days": "float64",
+    "median_days": "float64",
+    "p75_days": "float64",
+    "followed_days": "float64",
+    "usual_days": "float64",
+    "expected_left": "int64",
+    "speed_ratio": "float64",
+    "speed_low": "float64",
+    "speed_high": "float64",
+    "advanced": "int64",
+    "advanced_share": "float64",
+    "advanced_ratio": "float64",
+    "false_alarm_rate": "float64",
+    "pace": "str",
+    "history": "str",
+    "quarter_days": "float64",
+    "inferred": "int64",
 }
 WAITING: Columns = {
     "stage_id": "int64",
@@ -42,106 +53,130 @@ WAITING: Columns = {
     "waiting": "int64",
     "waiting_amount": "cents",
 }
+MOST_VALUES = 12  # columns that a board shows; only what is shown is tested
+CELL = ["stage_id", "value"]
 
 
 def time_in_stage(store: Store, scope: Scope) -> pd.DataFrame:
     """How long a visit to each open stage lasts, deals that still wait included.
 
-    Units: visits; days. median_days and p75_days are the ages at which 50 % and 75 % have left, null
-    when the curve does not get there; rmst_days is the mean up to a horizon that enough visits support.
+    Units: visits; days. p25_days, median_days and p75_days are the ages at which 25, 50 and 75 % have
+    left, null when the curve does not get there: then followed_days says up to which age it is known.
+    rmst_days is the mean up to a horizon that enough visits support; inferred counts the visits whose
+    days were found by comparing uploads.
     Not counted: what happened after the as-of day; with a period, days outside it.
     Source: stage_visits. Kaplan and Meier 1958, waiting visits censored at the as-of day.
     """
-    ages = query(store, "time_in_stage", AGES, scope=scope, split_by=None)
-    waiting = query(store, "stage_board", WAITING, scope=scope, split_by=None)
-    rows = [
-        {"stage": stage.stage, "waiting": stage.waiting, **_durations(ages, stage.stage_id)}
-        for stage in waiting.itertuples()
-    ]
-    return pd.DataFrame(rows, columns=list(TIME_IN_STAGE)).astype(_types(TIME_IN_STAGE))
+    ages = exits.exits_by_age(store, scope)
+    stages = query(store, "stage_board", WAITING, scope=scope, split_by=None)
+    frame = stages.merge(exits.summaries(ages, ["stage_id"]), on="stage_id", how="left")
+    frame[["left", "inferred"]] = frame[["left", "inferred"]].fillna(0)
+    means = {stage_id: _mean(of_stage) for stage_id, of_stage in ages.groupby("stage_id")}
+    frame["rmst_days"] = frame["stage_id"].map(means)
+    return frame[list(TIME_IN_STAGE)].astype(_types(TIME_IN_STAGE))
 
 
 def stage_board(store: Store, scope: Scope, split_by: str = "owner") -> pd.DataFrame:
-    """Time in stage within each owner, team, segment, region, product, source, deal_type or month.
+    """Time in stage, pace and share that went on, by owner, team, …, deal_type or month of exposure.
 
-    Units: visits; days; waiting_amount in cents of the deals that wait there now. Months are calendar
-    months of exposure, the last twelve. usual_days is the stage's median over all of them.
-    Not counted: as time_in_stage.
-    Source: stage_visits. Kaplan and Meier 1958; months with delayed entry.
+    Units: visits; days; shares 0–1; waiting_amount in cents of the deals that wait there now.
+    usual_days is the stage's median over the whole board. speed_ratio = (left + 10) / (expected_left +
+    10) with its 95 % interval: below 1 is slower than usual; advanced_ratio compares the share that
+    went on in the same way. pace is slower or faster where a mid-P Poisson test says so with at most a
+    tenth of false alarms (false_alarm_rate) among the twelve values shown, else usual or too_few;
+    history of a slower cell is new, chronic, unclear or too_short, this quarter against four before;
+    quarter_days is its median of this quarter.
+    Not counted: as time_in_stage. Nothing is tested where fewer than 5 exits were expected.
+    Source: stage_visits. Kaplan and Meier 1958; Benjamini and Hochberg 1995; FORECAST, the one ratio.
     """
-    cells = query(store, "time_in_stage", AGES, scope=scope, split_by=split_by)
-    usual = time_in_stage(store, scope).set_index("stage")["median_days"]
+    is_by_month = split_by == "month"
+    ages = (
+        exits.exits_by_month(store, scope, MOST_VALUES - 1)
+        if is_by_month
+        else exits.exits_by_age(store, scope, split_by)
+    )
     now = query(store, "stage_board", WAITING, scope=scope, split_by=split_by)
-    stages = now.drop_duplicates("stage_id")[["stage_id", "stage"]]
-    values = _columns(cells, now, split_by)
-    waits = now.set_index(["stage_id", "value"])[["waiting", "waiting_amount"]]
-    rows = []
-    for stage in stages.itertuples():
-        of_stage = cells[cells["stage_id"] == stage.stage_id]
-        for value in values:
-            of_cell = of_stage[_is_value(of_stage["value"], value)]
-            rows.append(_cell(stage, value, of_cell, waits, usual))
-    return pd.DataFrame(rows, columns=list(STAGE_BOARD)).astype(_types(STAGE_BOARD))
+    frame = _cells(ages, now, _values(ages, now, is_by_month))
+    frame = _compared(frame, shown=frame["column"] < MOST_VALUES)
+    is_slower = frame["pace"] == "slower"
+    if is_slower.any() and not is_by_month:
+        asked = frame.loc[is_slower, CELL]
+        found = histories(store, scope, split_by, asked)
+        frame.loc[is_slower, found.columns] = found
+    return frame[list(STAGE_BOARD)].astype(_types(STAGE_BOARD))
 
 
-def _columns(cells: pd.DataFrame, now: pd.DataFrame, split_by: str) -> list[object]:
+def _mean(ages: pd.DataFrame) -> float | None:
+    """The mean up to an age that enough visits support; None when none is, or nobody has left."""
+    rows = ages[ages["day"] >= 0]
+    days, at_risk, events, left_watch = (
+        rows[name].to_numpy(dtype="float64") for name in ("day", "at_risk", "events", "left_watch")
+    )
+    horizon = survival.supported_horizon(days, at_risk, left_watch)
+    if horizon is None or not events.any():
+        return None
+    return survival.restricted_mean(days, at_risk, events, horizon)
+
+
+def _values(ages: pd.DataFrame, now: pd.DataFrame, is_by_month: bool) -> list[object]:
     """Months in their order, names by the number of visits; the deals without a name come last."""
     sizes = pd.concat(
         [
-            cells.groupby("value", dropna=False)["events"].sum(),
+            ages.groupby("value", dropna=False)["events"].sum(),
             now[now["waiting"] > 0].groupby("value", dropna=False)["waiting"].sum(),
         ]
     )
     totals = sizes.groupby(level=0, dropna=False).sum()
     named = [value for value in totals.index if not pd.isna(value)]
     ordered = (
-        sorted(named)
-        if split_by == "month"
-        else sorted(named, key=lambda value: (-totals[value], value))
+        sorted(named) if is_by_month else sorted(named, key=lambda name: (-totals[name], name))
     )
     return ordered + ([None] if len(named) < len(totals) else [])
 
 
-def _cell(
-    stage: object, value: object, ages: pd.DataFrame, waits: pd.DataFrame, usual: pd.Series
-) -> dict[str, object]:
-    waiting = waits[
-        (waits.index.get_level_values(0) == stage.stage_id)
-        & _is_value(waits.index.get_level_values(1), value)
-    ]
-    found = _durations(ages, stage.stage_id)
-    return {
-        "stage": stage.stage,
-        "value": None if pd.isna(value) else value,
-        "left": found["left"],
-        "waiting": int(waiting["waiting"].sum()),
-        "median_days": found["median_days"],
-        "usual_days": usual.get(stage.stage),
-        "waiting_amount": waiting["waiting_amount"].sum(min_count=1),
-    }
-
-
-def _is_value(values: pd.Series | pd.Index, value: object) -> np.ndarray:
-    return np.asarray(values.isna() if pd.isna(value) else values == value)
-
-
-def _durations(ages: pd.DataFrame, stage_id: int) -> dict[str, float | int | None]:
-    rows = ages[(ages["stage_id"] == stage_id) & (ages["day"] >= 0)]
-    days, at_risk, events, left_watch = (
-        rows[name].fillna(0).to_numpy(dtype="float64")
-        for name in ("day", "at_risk", "events", "left_watch")
+def _cells(ages: pd.DataFrame, now: pd.DataFrame, values: list[object]) -> pd.DataFrame:
+    """One row per stage and value, in the order of both, with what its own exits say."""
+    stages = now.drop_duplicates("stage_id")[["stage_id", "stage"]]
+    grid = stages.merge(
+        pd.DataFrame({"value": pd.array(values, dtype="str"), "column": range(len(values))}),
+        how="cross",
     )
-    horizon = survival.supported_horizon(days, at_risk, left_watch)
-    return {
-        "left": int(events.sum()),
-        "median_days": survival.age_when_left(days, at_risk, events, 0.50),
-        "p75_days": survival.age_when_left(days, at_risk, events, 0.75),
-        "rmst_days": (
-            None
-            if horizon is None or not events.any()
-            else survival.restricted_mean(days, at_risk, events, horizon)
+    expected = exits.with_expected(ages)
+    sums = expected.groupby(CELL, dropna=False)[["expected_left", "advanced"]].sum().reset_index()
+    usual = exits.summaries(exits.pooled(ages, ["stage_id"]), ["stage_id"])
+    found = exits.summaries(ages, CELL)
+    waits = now[[*CELL, "waiting", "waiting_amount"]]
+    frame = grid.merge(found, on=CELL, how="left").merge(waits, on=CELL, how="left")
+    frame = frame.merge(sums, on=CELL, how="left")
+    counts = ["left", "waiting", "advanced", "expected_left", "inferred"]
+    frame[counts] = frame[counts].astype("float64").fillna(0.0)
+    return frame.assign(
+        usual_days=frame["stage_id"].map(usual.set_index("stage_id")["median_days"])
+    )
+
+
+def _compared(frame: pd.DataFrame, shown: pd.Series) -> pd.DataFrame:
+    """Each cell beside what is usual in its stage, and which of those shown differ by more than chance."""
+    left, expected, advanced = frame["left"], frame["expected_left"], frame["advanced"]
+    low, high = ratio_interval(left, expected)
+    sums = frame.groupby("stage_id")[["left", "advanced"]].transform("sum")
+    usual_share = (sums["advanced"] / sums["left"].where(sums["left"] > 0)).fillna(0.0)
+    rates, pace = paces(left, expected, shown)
+    is_known = expected > 0
+    return frame.assign(
+        expected_left=expected.round(),
+        speed_ratio=pd.Series(ratio(left, expected), index=frame.index).where(is_known),
+        speed_low=pd.Series(low, index=frame.index).where(is_known),
+        speed_high=pd.Series(high, index=frame.index).where(is_known),
+        advanced_share=advanced / left.where(left > 0),
+        advanced_ratio=pd.Series(ratio(advanced, left * usual_share), index=frame.index).where(
+            left > 0
         ),
-    }
+        false_alarm_rate=rates,
+        pace=pace,
+        history=pd.Series(np.full(len(frame), None, dtype=object), index=frame.index),
+        quarter_days=np.nan,
+    )
 
 
 def _types(columns: Columns) -> dict[str, str]:

@@ -7,14 +7,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline_core.answers import Answer
-from pipeline_core.charts.bottlenecks import FEWEST
 from pipeline_core.charts.funnel import weakest_step
 from pipeline_core.scope import Scope
 from pipeline_core.text import Text
 from pipeline_core.ui import session
 from pipeline_core.ui.plain import plain
-
-CLEARLY_SLOWER = 1.5  # times the stage's usual, with enough visits, before a name is said
 
 
 @dataclass(frozen=True)
@@ -108,42 +105,9 @@ def of_funnel(frame: pd.DataFrame, text: Text) -> str:
 
 
 def slowest_cell(board: pd.DataFrame) -> pd.Series | None:
-    """Return the cell with enough visits that is slowest against its stage's usual, if clearly so."""
-    enough = board[board["left"] + board["waiting"] >= 2 * FEWEST]
-    known = enough[enough["median_days"].notna() & (enough["usual_days"] > 0)]
-    if known.empty:
-        return None
-    ratio = known["median_days"] / known["usual_days"]
-    slowest = ratio.idxmax()
-    return known.loc[slowest] if ratio[slowest] >= CLEARLY_SLOWER else None
-
-
-def of_bottlenecks(
-    times: pd.DataFrame,
-    board: pd.DataFrame,
-    labels: dict[object, str],
-    split_by: str,
-    text: Text,
-) -> str:
-    """The board's finding: the cell that is clearly slow, else the stage in which deals wait longest."""
-    cell = slowest_cell(board)
-    if cell is not None:
-        value = None if pd.isna(cell["value"]) else cell["value"]
-        return text(
-            "bottlenecks.finding_month" if split_by == "month" else "bottlenecks.finding_cell",
-            stage=cell["stage"],
-            value=labels.get(value, str(value)),
-            days=text.days(cell["median_days"]),
-            usual=text.days(cell["usual_days"]),
-        )
-    if times["median_days"].notna().any():
-        longest = times.loc[times["median_days"].idxmax()]
-        return text(
-            "bottlenecks.finding_stage",
-            stage=longest["stage"],
-            days=text.days(longest["median_days"]),
-        )
-    return text("bottlenecks.finding_unknown")
+    """Return the cell that is slower than usual by more than chance, the slowest of several, or None."""
+    slower = board[(board["pace"] == "slower") & board["median_days"].notna()]
+    return None if slower.empty else slower.loc[slower["speed_ratio"].idxmin()]
 
 
 def pipeline_or_funnel(asked: Scope, page: str, text: Text) -> str:

@@ -232,6 +232,8 @@ def _formatter(name: str, kind: str, text: Text) -> Any:
 def _words(name: str, text: Text) -> Any:
     if name == "outcome":
         return lambda code: text(f"outcome.{code}") if text.has(f"outcome.{code}") else str(code)
+    if name in ("pace", "history"):
+        return lambda code: text(f"{name}.{code}")
     if name == "cohort":
         return text.month
     if name == "bucket":

@@ -6,7 +6,15 @@ import pandas as pd
 import pytest
 
 from pipeline_core.answers import METRICS
-from pipeline_core.charts import bottlenecks, forecast, funnel, hygiene, pipeline, trend
+from pipeline_core.charts import (
+    bottlenecks,
+    forecast,
+    funnel,
+    hygiene,
+    pipeline,
+    stage_curves,
+    trend,
+)
 from pipeline_core.charts.palettes import DARK, LIGHT
 from pipeline_core.text import Text
 
@@ -32,22 +40,6 @@ FUNNEL = pd.DataFrame(
         "high": [0.82, 0.9, 0.23, None],
     }
 )
-
-
-def board(values: list, left: int = 9) -> pd.DataFrame:
-    rows = [
-        {
-            "stage": stage,
-            "value": value,
-            "left": left,
-            "waiting": 1,
-            "median_days": 8.0,
-            "usual_days": 4.0,
-        }
-        for stage in ("Prospect", "Offer")
-        for value in values
-    ]
-    return pd.DataFrame(rows).assign(waiting_amount=pd.array([100] * len(rows), dtype="Int64"))
 
 
 def words(drawn) -> list[str]:
@@ -92,40 +84,6 @@ def test_a_funnel_without_rates_shows_none():
     assert not any("%" in word for word in words(drawn))
 
 
-def test_thin_cells_show_their_size_and_no_number():
-    drawn = bottlenecks.stage_heatmap(
-        board(["Sari"], left=2), {"Sari": "Sari"}, ENGLISH, LIGHT, "usual"
-    )
-
-    assert words(drawn) == ["n 3", "n 3"]
-    assert all(value != value for row in drawn.data[0].z for value in row)
-
-
-def test_the_board_can_say_who_waits_and_with_how_much():
-    drawn = bottlenecks.stage_heatmap(board(["Sari"]), {"Sari": "Sari"}, ENGLISH, LIGHT, "waiting")
-
-    assert words(drawn) == ["<b>1</b><br>Rp1", "<b>1</b><br>Rp1"]
-
-
-def test_every_cell_can_be_clicked_and_names_stage_and_value():
-    drawn = bottlenecks.stage_heatmap(
-        board(["Sari", None]), {"Sari": "Sari", None: "not given"}, ENGLISH, DARK, "days"
-    )
-    clicks = {tuple(point[:2]) for point in drawn.data[-1].customdata}
-
-    assert clicks == {("Prospect", "Sari"), ("Prospect", None), ("Offer", "Sari"), ("Offer", None)}
-
-
-def test_many_names_become_rows_and_at_most_twelve_are_shown():
-    names = [f"Owner {number}" for number in range(15)]
-    drawn = bottlenecks.stage_heatmap(
-        board(names), {name: name for name in names}, ENGLISH, LIGHT, "usual"
-    )
-
-    assert len(drawn.layout.yaxis.ticktext) == 12
-    assert len(drawn.layout.xaxis.ticktext) == 2
-
-
 def test_the_outlook_draws_its_target_only_where_there_is_one():
     row = {name: [100_00] for name in METRICS["forecast"].columns}
     frame = pd.DataFrame(row).astype({"target": "Int64"})
@@ -143,10 +101,9 @@ def test_every_figure_can_be_read_aloud(text):
     said = [
         pipeline.value_bars_alt(STAGES, ["Prospect", "Offer"], text, "amount"),
         funnel.funnel_bars_alt(FUNNEL, text, "deals"),
-        bottlenecks.stage_heatmap_alt(board(["Sari"]), {"Sari": "Sari"}, text),
     ]
 
-    assert "Rp300" in said[0] and "14%" in said[1] and "Sari" in said[2]
+    assert "Rp300" in said[0] and "14%" in said[1]
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
@@ -164,6 +121,10 @@ def test_nothing_to_show_is_no_error(colours):
     funnel.cohort_grid(empty("funnel_cohorts"), ENGLISH, colours)
     bottlenecks.stage_heatmap(empty("stage_board"), {}, ENGLISH, colours, "usual")
     forecast.range_bars(empty("forecast"), [], ENGLISH, colours)
+    names = {"cell": "Sari", "others": "all others"}
+    stage_curves.leaving_curves(empty("stage_curves"), names, ENGLISH, colours)
+    stage_curves.leaving_ways(empty("stage_curves"), ENGLISH, colours)
+    stage_curves.waiting_bars(empty("waiting_ages"), ENGLISH, colours)
 
 
 def test_ticks_are_round():
