@@ -34,5 +34,6 @@ if not show.nothing_here("bottlenecks", text):
         cell = parts.cell_of(chosen, times.frame, board.frame, labels, split)
         if cell is not None:
             parts.cell_in_full(asked, cell, text)
+        parts.stuck(asked, text)
         parts.by_stage(asked, times, cell and cell.stage, text)
         parts.deals(asked, cell, split, text)

@@ -16,6 +16,18 @@ from pipeline_core.text import Text
 from pipeline_core.ui import choices, filter_bar, findings, session, show
 from pipeline_core.ui.plain import plain
 
+STUCK = [
+    "name",
+    "owner",
+    "stage",
+    "amount",
+    "days_waiting",
+    "long_days",
+    "chance_now",
+    "chance_at_entry",
+    "stuck_by",
+    "deal_id",
+]
 LEFT_OUT = ("inferred_stage_day", "stage_unknown", "unplaced")
 
 
@@ -128,6 +140,18 @@ def cell_in_full(asked: Scope, cell: Cell, text: Text) -> None:
         drawn = drawing.waiting_bars(answer.frame, text, colours)
         show.still_figure(drawn, "ages", drawing.waiting_bars_alt(answer.frame, text))
         show.passport("waiting_ages", answer, text, "ages")
+
+
+def stuck(asked: Scope, text: Text) -> None:
+    """Draw the open deals that are stuck, with the two conditions of each."""
+    answer = session.ask("stalled_deals", asked)
+    rows = answer.frame[answer.frame["is_stuck"].fillna(False).astype(bool)]
+    st.subheader(text("bottlenecks.stuck", n=len(rows)), anchor=False)
+    st.caption(text("bottlenecks.key_stuck"))
+    if len(rows):
+        shown = rows[STUCK].reset_index(drop=True)
+        show.deals_to_open(shown, show.columns_of("stalled_deals"), text, key="stuck")
+    show.passport("stalled_deals", answer, text, "stuck")
 
 
 def by_stage(asked: Scope, times: Answer, stage: str | None, text: Text) -> None:
