@@ -61,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("pipeline", *DIMENSIONS):
         show.add_argument(f"--{name.replace('_', '-')}", action="append")
     show.add_argument("--period", help=words("cli.period"))
-    for name in ("by", "compare", "stage", "outcome", "bucket"):
+    for name in ("by", "compare", "stage", "outcome", "bucket", "deal"):
         show.add_argument(f"--{name}")
     show.add_argument("--format", choices=("table", "json", "csv"), default="table")
     show.set_defaults(run=_show)
@@ -177,6 +177,7 @@ def _show(options: argparse.Namespace) -> int:
                 ("stage", options.stage),
                 ("outcome", options.outcome),
                 ("bucket", options.bucket),
+                ("deal_id", options.deal),
                 ("start", options.since),
             )
             if value

@@ -18,6 +18,7 @@ from tests.test_texts import placeholders
 
 COMPOSED = {
     "stage_conversion_value": "the rows of stage_conversion, by their value",
+    "deal_changes": "what differs between two rows of deal_history",
     "stalled_deals": "the rows of deal_flags that are stuck or silent",
     "target_coverage": "made of open_by_age, deal_counts, target and visits_with_fate",
     "pipeline_comparison": "pipeline_by_stage or pipeline_by on two days",

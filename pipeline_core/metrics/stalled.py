@@ -77,8 +77,8 @@ def stuck_keys(store: Store, scope: Scope) -> list[int]:
     return [int(key) for key in found.loc[found["is_stuck"].fillna(False), "deal_key"]]
 
 
-def deal_flags(store: Store, scope: Scope) -> pd.DataFrame:
-    """Every open deal with its flags, each with its clock, the largest amount first.
+def deal_flags(store: Store, scope: Scope, deal_id: str | None = None) -> pd.DataFrame:
+    """Every open deal, or the one named, with its flags, each with its clock, the largest amount first.
 
     Units: cents; days; chances 0–1. is_stuck as in stuck_deals, by days_waiting in its stage, or in all.
     is_silent: no touch for more than silent_after_days, and no next step planned from the as-of day on
@@ -88,7 +88,7 @@ def deal_flags(store: Store, scope: Scope) -> pd.DataFrame:
     Not counted: closed, parked and unplaced deals. The period does not matter.
     Source: deal_versions, stage_visits, stage_thresholds.
     """
-    return _answered(store, scope, "deal_flags", DEAL_FLAGS)
+    return _answered(store, scope, "deal_flags", DEAL_FLAGS, deal_id=deal_id)
 
 
 def stalled_deals(store: Store, scope: Scope) -> pd.DataFrame:
@@ -102,9 +102,11 @@ def stalled_deals(store: Store, scope: Scope) -> pd.DataFrame:
     return found.loc[is_stalled, list(STALLED_DEALS)].reset_index(drop=True)
 
 
-def _answered(store: Store, scope: Scope, name: str, columns: Columns) -> pd.DataFrame:
+def _answered(
+    store: Store, scope: Scope, name: str, columns: Columns, **parameters: str | None
+) -> pd.DataFrame:
     asked = {column: kind for column, kind in columns.items() if column not in JUDGED} | CLOCKS
-    judged = _judged(store, scope, query(store, name, asked, scope=scope))
+    judged = _judged(store, scope, query(store, name, asked, scope=scope, **parameters))
     kinds = {"cents": "Int64", "date": "datetime64[us]"}
     return judged[list(columns)].astype(
         {column: kinds.get(kind, kind) for column, kind in columns.items()}

@@ -18,10 +18,9 @@ from pipeline_core.ui import filter_bar, session
 from pipeline_core.ui.choices import clear_selection, figure_key
 from pipeline_core.ui.pages import script
 from pipeline_core.ui.plain import plain
+from pipeline_core.ui.tables import ROWS_SHOWN, drawn_table, table
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False}
-ROWS_SHOWN = 300  # formatting costs time per cell; the download has every row
-TALLEST_TABLE = 420
 
 
 def heading(page: str, finding: str, scope_line: str, text: Text) -> None:
@@ -65,18 +64,13 @@ def passport(metric: str, answer: Answer, text: Text, key: str) -> None:
         download(metric, answer.frame, text, key)
 
 
-def table(frame: pd.DataFrame, columns: dict[str, str], text: Text, key: str) -> None:
-    """Draw a frame with our words, money and dates; sorting stays numeric."""
-    _drawn_table(frame, columns, text, key)
-
-
 def deals_to_open(frame: pd.DataFrame, columns: dict[str, str], text: Text, key: str) -> None:
     """Draw a frame that has a column deal_id, as `table` does: a chosen row offers its deal's page.
 
     The link stands above the table, where it does not move; the filters travel with it.
     """
     place = st.container()
-    chosen = _drawn_table(
+    chosen = drawn_table(
         frame,
         columns,
         text,
@@ -110,26 +104,6 @@ def _open_deal(deal_id: str) -> None:
 
 def _is_on(page: str) -> bool:
     return (st.context.url or "").split("?")[0].rstrip("/").endswith(f"/{page}")
-
-
-def _drawn_table(
-    frame: pd.DataFrame, columns: dict[str, str], text: Text, key: str, **options: Any
-) -> Any:
-    shown = frame.head(ROWS_SHOWN)
-    names = {name: text(f"column.{name}") for name in shown.columns}
-    formats = {
-        names[name]: _formatter(name, kind, text) for name, kind in columns.items() if name in names
-    }
-    styled = shown.rename(columns=names).style.format(formats, na_rep="–")
-    return st.dataframe(
-        styled,
-        hide_index=True,
-        key=key,
-        alt=text("passport.table_alt", n=len(frame)),
-        placeholder="–",
-        height="content" if len(shown) <= 10 else TALLEST_TABLE,
-        **options,
-    )
 
 
 def download(name: str, frame: pd.DataFrame, text: Text, key: str) -> None:
@@ -209,52 +183,6 @@ def _kept() -> dict[str, Any]:
         if values := st.query_params.get_all(key):
             kept[key] = values if len(values) > 1 else values[0]
     return kept
-
-
-def _formatter(name: str, kind: str, text: Text) -> Any:
-    if kind == "cents":
-        return text.money_full
-    if kind == "date":
-        return text.day_short
-    if kind == "moment":
-        return lambda at: text.day_short(at)
-    if kind in ("int64", "Int64"):
-        return text.count
-    if kind in ("bool", "boolean"):
-        return lambda is_so: text("said.yes") if is_so else text("said.no")
-    if name.endswith("coverage"):
-        return text.times
-    if kind == "float64":
-        return text.days if name.endswith("_days") else text.share
-    return _words(name, text)
-
-
-def _words(name: str, text: Text) -> Any:
-    if name == "outcome":
-        return lambda code: text(f"outcome.{code}") if text.has(f"outcome.{code}") else str(code)
-    if name in ("pace", "history"):
-        return lambda code: text(f"{name}.{code}")
-    if name == "cohort":
-        return text.month
-    if name == "bucket":
-        return lambda code: text(f"bucket.{code}")
-    if name == "from_kind":
-        return lambda code: text(f"from_kind.{code}")
-    if name == "to_kind":
-        return lambda code: text(f"to_kind.{code}")
-    if name == "reason":
-        return lambda code: text(f"attention.{code}")
-    if name == "check_name":
-        return lambda code: text(f"check.{code}")
-    if name == "reasons":
-        return lambda codes: " · ".join(text(f"to_do.is_{code}") for code in codes.split())
-    if name == "odd":
-        return lambda code: text(f"odd.{code}")
-    if name == "measured_by":
-        return lambda code: text(f"choice.measure.{code}")
-    if name in ("stuck_by", "clock"):
-        return lambda code: text(f"stuck_by.{code}")
-    return str
 
 
 def labels_of(values: Sequence[Any], split_by: str, text: Text) -> dict[Any, str]:

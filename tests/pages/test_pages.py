@@ -153,7 +153,7 @@ def test_a_deal_that_is_not_there_says_so(one_deal):
     assert (
         "no deal with the ID nothing" in shown("deals", "EN", "own", deal="nothing").title[0].value
     )
-    assert shown("deals", "EN", "own", deal="1").title[0].value == "A"
+    assert shown("deals", "EN", "own", deal="1").title[0].value == "In Prospect for 31 days"
 
 
 def test_a_deal_that_the_filters_hide_says_so(data):
@@ -162,3 +162,21 @@ def test_a_deal_that_the_filters_hide_says_so(data):
     title = shown("deals", "EN", "sample", deal=mine, owner="Budi Santoso").title[0].value
 
     assert title == f"The filters leave the deal {mine} out"
+
+
+@pytest.mark.parametrize("language", ["EN", "ID"])
+def test_one_deal_has_its_story_on_one_page(data, language):
+    app = shown("deals", language, "sample", deal="52007309237")
+    text = Text(language.lower())
+
+    assert "Conversation" in app.title[0].value and "56" in app.title[0].value
+    assert not app.error
+    headings = [heading.value for heading in app.subheader]
+    for part in ("timeline", "flags", "facts", "history"):
+        assert text(f"deal_page.{part}") in headings
+
+
+def test_a_deal_as_of_an_earlier_day_tells_only_what_was_known(data):
+    app = shown("deals", "EN", "sample", deal="52007309237", as_of="2026-09-01")
+
+    assert app.title[0].value == "In Contact for 34 days"

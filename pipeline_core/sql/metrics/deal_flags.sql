@@ -19,8 +19,10 @@ steps as (
         lag(versions.currency) over in_order as currency_before
     from deal_versions as versions
     semi join clocks on clocks.deal_key = versions.deal_key
-    inner join stages on stages.stage_id = versions.stage_id and stages.kind in ('open', 'parked')
-    where versions.valid_from <= $scope['as_of']
+    left join stages on stages.stage_id = versions.stage_id
+    where
+        versions.valid_from <= $scope['as_of']
+        and coalesce(stages.kind, 'open') in ('open', 'parked')
     window in_order as (partition by versions.deal_key order by versions.valid_from)
 ),
 
@@ -98,4 +100,5 @@ inner join deals on deals.deal_key = clocks.deal_key
 left join dimension_values as owners on owners.value_id = clocks.owner_id
 left join changes on changes.deal_key = clocks.deal_key
 left join skips on skips.deal_key = clocks.deal_key
+where $deal_id is null or deals.deal_id = $deal_id
 order by clocks.amount_cents desc nulls last, deals.deal_id;

@@ -1,0 +1,128 @@
+"""The flags of one deal in words: each with its clock and its reason, and what could not be checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from pipeline_core.scope import Scope
+from pipeline_core.text import Text
+from pipeline_core.ui.plain import plain
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence about one flag; `flag` names the badge when it is raised, None when it is not."""
+
+    flag: str | None
+    reason: str
+
+
+def draw(flags: pd.Series, changes: pd.DataFrame, asked: Scope, text: Text) -> None:
+    """Draw raised flags as badges with their reasons, and under them what was checked and is fine."""
+    said = sentences(flags, changes, asked, text)
+    if not _badges(said, text):
+        st.markdown(text("deal_page.no_flag"))
+    for each in said:
+        if not each.flag:
+            st.caption(plain(each.reason))
+
+
+def draw_past(changes: pd.DataFrame, text: Text) -> None:
+    """Draw what was moved in a deal that is no longer open; nothing else can be asked of it."""
+    if not _badges([*_pushed(changes, text), *_amount(changes, text)], text):
+        st.markdown(text("deal_page.closed"))
+
+
+def _badges(said: list[Said], text: Text) -> int:
+    raised = [each for each in said if each.flag]
+    for each in raised:
+        st.markdown(f":orange-badge[{text(f'flag.{each.flag}')}] {plain(each.reason)}")
+    return len(raised)
+
+
+def sentences(flags: pd.Series, changes: pd.DataFrame, asked: Scope, text: Text) -> list[Said]:
+    """Return what is to be said of an open deal, the two clocks first and never merged."""
+    return [
+        _stuck(flags, text),
+        _silent(flags, text),
+        _overdue(flags, asked, text),
+        *_pushed(changes, text),
+        *_amount(changes, text),
+        *_skipped(flags, text),
+    ]
+
+
+def _stuck(flags: pd.Series, text: Text) -> Said:
+    stage, by = flags["stage"], flags["stuck_by"]
+    if by == "chosen" and flags["long_days"] == 0:
+        return Said(None, text("flag_reason.stuck_never", stage=stage))
+    if pd.isna(flags["days_waiting"]):
+        return Said(None, text("flag_reason.since_unknown"))
+    if pd.isna(flags["is_stuck"]):
+        return Said(None, text("flag_reason.stuck_unknown", stage=stage))
+    values = {
+        "n": int(flags["days_waiting"]),
+        "stage": stage,
+        "long": text("chart.days", n=int(flags["long_days"])),
+        "now": text.share(flags["chance_now"]),
+        "entry": text.share(flags["chance_at_entry"]),
+    }
+    if flags["is_stuck"]:
+        return Said("stuck", text(f"flag_reason.stuck_by_{by}", **values))
+    if flags["days_waiting"] > flags["long_days"]:
+        return Said(None, text("flag_reason.long_but_won", **values))
+    return Said(None, text(f"flag_reason.fine_by_{by}", **values))
+
+
+def _silent(flags: pd.Series, text: Text) -> Said:
+    if pd.isna(flags["is_silent"]):
+        return Said(None, text("flag_reason.silent_unknown"))
+    if pd.isna(flags["silent_after_days"]):
+        return Said(None, text("flag_reason.silent_never", stage=flags["stage"]))
+    days, limit = int(flags["days_untouched"]), int(flags["silent_after_days"])
+    values = {"n": days, "stage": flags["stage"], "limit": text("chart.days", n=limit)}
+    if flags["is_silent"]:
+        return Said("silent", text("flag_reason.silent", **values))
+    if days > limit:
+        planned = text.day_short(flags["planned_on"])
+        return Said(None, text("flag_reason.planned", n=days, day=planned))
+    return Said(None, text("flag_reason.heard", **values))
+
+
+def _overdue(flags: pd.Series, asked: Scope, text: Text) -> Said:
+    due = flags["expected_close_on"]
+    if pd.isna(due):
+        return Said(None, text("flag_reason.undated"))
+    days = (due.date() - asked.as_of).days
+    if flags["is_overdue"]:
+        return Said("overdue", text("flag_reason.overdue", n=-days, day=text.day_short(due)))
+    return Said(None, text("flag_reason.due", n=days, day=text.day_short(due)))
+
+
+def _pushed(changes: pd.DataFrame, text: Text) -> list[Said]:
+    pushes = changes[changes["change"] == "push"]
+    if pushes.empty:
+        return []
+    before = text.day_short(pushes["due_before"].iloc[0])
+    after = text.day_short(pushes["due_after"].iloc[-1])
+    words = text("flag_reason.pushed", n=len(pushes), before=before, after=after)
+    return [Said("pushed", words)]
+
+
+def _amount(changes: pd.DataFrame, text: Text) -> list[Said]:
+    moves = changes[changes["change"] == "amount"]
+    if moves.empty:
+        return []
+    before = text.money_full(moves["amount_before"].iloc[0])
+    after = text.money_full(moves["amount_after"].iloc[-1])
+    words = text("flag_reason.amount", n=len(moves), before=before, after=after)
+    return [Said("amount", words)]
+
+
+def _skipped(flags: pd.Series, text: Text) -> list[Said]:
+    if pd.isna(flags["skipped_stages"]):
+        return []
+    return [Said("skipped", text("flag_reason.skipped", stages=flags["skipped_stages"]))]

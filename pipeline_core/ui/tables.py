@@ -1,0 +1,118 @@
+"""Tables in our words: money, dates, shares and codes as the language writes them; sorting stays numeric."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pipeline_core.text import Text
+from pipeline_core.ui import session
+
+ROWS_SHOWN = 300  # formatting costs time per cell; the download has every row
+TALLEST_TABLE = 420
+MARK = "▸"
+
+
+def table(
+    frame: pd.DataFrame,
+    columns: dict[str, str],
+    text: Text,
+    key: str,
+    marked: pd.DataFrame | None = None,
+) -> None:
+    """Draw a frame with our words, money and dates; sorting stays numeric.
+
+    `marked` is true in cells of the same frame that bear a sign.
+    """
+    drawn_table(frame, columns, text, key, marked)
+
+
+def drawn_table(
+    frame: pd.DataFrame,
+    columns: dict[str, str],
+    text: Text,
+    key: str,
+    marked: pd.DataFrame | None = None,
+    **options: Any,
+) -> Any:
+    """Draw a table as `table` does, with whatever else a Streamlit table can do, and return its state."""
+    shown = frame.head(ROWS_SHOWN)
+    names = {name: text(f"column.{name}") for name in shown.columns}
+    formats = {
+        names[name]: _formatter(name, kind, text) for name, kind in columns.items() if name in names
+    }
+    styled = shown.rename(columns=names).style.format(formats, na_rep="–")
+    for name in [] if marked is None else marked:
+        cells = pd.IndexSlice[shown.index[marked[name].head(ROWS_SHOWN)], [names[name]]]
+        styled = styled.format(_marked(formats[names[name]]), subset=cells, na_rep=f"{MARK} –")
+        styled = styled.set_properties(subset=cells, **{"background-color": session.palette().band})
+    return st.dataframe(
+        styled,
+        hide_index=True,
+        key=key,
+        alt=text("passport.table_alt", n=len(frame)),
+        placeholder="–",
+        height="content" if len(shown) <= 10 else TALLEST_TABLE,
+        **options,
+    )
+
+
+def written(row: pd.Series, columns: dict[str, str], text: Text) -> dict[str, str]:
+    """Return the values of a row as a table would write them."""
+    return {name: _formatter(str(name), columns[name], text)(row[name]) for name in row.index}
+
+
+def _formatter(name: str, kind: str, text: Text) -> Any:
+    if kind == "cents":
+        return text.money_full
+    if kind == "date":
+        return text.day_short
+    if kind == "moment":
+        return lambda at: text.day_short(at)
+    if kind in ("int64", "Int64"):
+        return text.count
+    if kind in ("bool", "boolean"):
+        return lambda is_so: text("said.yes") if is_so else text("said.no")
+    if name.endswith("coverage"):
+        return text.times
+    if kind == "float64":
+        return text.days if name.endswith("_days") else text.share
+    return _words(name, text)
+
+
+def _marked(formatted: Any) -> Any:
+    return lambda value: f"{MARK} {formatted(value)}"
+
+
+def _words(name: str, text: Text) -> Any:
+    if name == "outcome":
+        return lambda code: text(f"outcome.{code}") if text.has(f"outcome.{code}") else str(code)
+    if name in ("pace", "history"):
+        return lambda code: text(f"{name}.{code}")
+    if name == "cohort":
+        return text.month
+    if name == "bucket":
+        return lambda code: text(f"bucket.{code}")
+    if name == "from_kind":
+        return lambda code: text(f"from_kind.{code}")
+    if name == "to_kind":
+        return lambda code: text(f"to_kind.{code}")
+    if name == "reason":
+        return lambda code: text(f"attention.{code}")
+    if name == "check_name":
+        return lambda code: text(f"check.{code}")
+    if name == "reasons":
+        return lambda codes: " · ".join(text(f"to_do.is_{code}") for code in codes.split())
+    if name == "odd":
+        return lambda code: text(f"odd.{code}")
+    if name == "measured_by":
+        return lambda code: text(f"choice.measure.{code}")
+    if name == "kind":
+        return lambda code: text(f"kind.{code}")
+    if name == "change":
+        return lambda code: text(f"change.{code}")
+    if name in ("stuck_by", "clock"):
+        return lambda code: text(f"stuck_by.{code}")
+    return str
