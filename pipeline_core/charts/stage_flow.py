@@ -13,6 +13,7 @@ from pipeline_core.charts.style import figure, write_on
 from pipeline_core.text import Text
 
 ROW = 54
+WIDEST, FEW = 30, 9  # pixels of a dot, while there are few columns
 OTHERS = {
     "from": ("unknown", "new", "elsewhere"),
     "to": ("unknown", "won", "lost", "parked", "elsewhere"),
@@ -28,18 +29,19 @@ def flow_dots(
     customdata is [from_kind, from_stage, to_kind, to_stage, hover].
     """
     origins, targets = (_places(frame, side, stages) for side in ("from", "to"))
-    drawn = figure(colours, ROW * len(origins) + 40, margin={"l": 4, "r": 8, "t": 4, "b": 4})
+    drawn = figure(colours, ROW * len(origins) + 64, margin={"l": 4, "r": 8, "t": 4, "b": 4})
     rows = list(frame.itertuples())
     xs = [targets.index(_place(row.to_kind, row.to_stage)) for row in rows]
     ys = [origins.index(_place(row.from_kind, row.from_stage)) for row in rows]
     values = [_worth(row) for row in rows]
     largest = max(values, default=0) or 1
+    widest = WIDEST if len(targets) <= FEW else WIDEST * 0.6
     drawn.add_scatter(
         x=xs,
         y=ys,
         mode="markers",
         marker={
-            "size": [8 + 22 * (value / largest) ** 0.5 for value in values],
+            "size": [8 + (widest - 8) * (value / largest) ** 0.5 for value in values],
             "color": [_flow_colour(row, stages, colours) for row in rows],
             "line": {"width": 0},
             "opacity": 1,
@@ -153,3 +155,9 @@ def _flow_axes(
         tickfont={"size": 12.5, "color": colours.ink},
         showgrid=True,
     )
+
+
+def _raised(name: str, place: int, targets: list[tuple[str, str]]) -> str:
+    """Names of columns stand on two or three levels, so that neighbours keep apart on a phone."""
+    levels = 2 if len(targets) <= FEW else 3
+    return name + "<br>" * (place % levels)

@@ -181,9 +181,9 @@ def _moved_deals(compared: Comparison, moved: list[str], text: Text) -> None:
     frame = compared.ask("changed_deals", bucket=kind).frame
     if len(moved) == 1:
         st.caption(text(f"bucket.{kind}"))
-    columns = ["name", "amount_after", "close_on_before", "close_on_after", "pushes"]
+    columns = ["name", "days_slipped", "amount_after", "close_on_before", "close_on_after"]
     by_days = frame.sort_values(["days_slipped", "amount_after"], ascending=False)
-    shown = by_days[[*columns, "days_slipped", "deal_id"]].reset_index(drop=True)
+    shown = by_days[[*columns, "pushes", "deal_id"]].reset_index(drop=True)
     show.deals_to_open(shown, show.columns_of("changed_deals"), text, key=f"moved_{kind}")
 
 
