@@ -14,6 +14,7 @@ from pipeline_core.text import Text
 
 ROW = 54
 WIDEST, FEW = 30, 9  # pixels of a dot, while there are few columns
+LINE = 0.28  # rows that one line of the columns' names takes
 OTHERS = {
     "from": ("unknown", "new", "elsewhere"),
     "to": ("unknown", "won", "lost", "parked", "elsewhere"),
@@ -29,7 +30,9 @@ def flow_dots(
     customdata is [from_kind, from_stage, to_kind, to_stage, hover].
     """
     origins, targets = (_places(frame, side, stages) for side in ("from", "to"))
-    drawn = figure(colours, ROW * len(origins) + 64, margin={"l": 4, "r": 8, "t": 4, "b": 4})
+    lines = 2 if len(targets) <= FEW else 5
+    height = int(ROW * (len(origins) + 0.1 + LINE * (lines + 1)))
+    drawn = figure(colours, height, margin={"l": 4, "r": 20, "t": 4, "b": 4})
     rows = list(frame.itertuples())
     xs = [targets.index(_place(row.to_kind, row.to_stage)) for row in rows]
     ys = [origins.index(_place(row.from_kind, row.from_stage)) for row in rows]
@@ -131,33 +134,38 @@ def _flow_axes(
     colours: Palette,
 ) -> None:
     """Stages have their number and name at the left, the number alone above."""
+    numbers = [(stages.index(stage) + 1 if stage else None) for _, stage in targets]
+    above = [
+        str(number) if number else text(f"to_kind.{kind}")
+        for number, (kind, _) in zip(numbers, targets, strict=True)
+    ]
+    lines = 2 if len(targets) <= FEW else 5
+    places = [(x, -0.5 - LINE * line) for x, line in enumerate(_lines_up(numbers, lines))]
+    write_on(drawn, places, above, colours, 12 if len(targets) <= FEW else 11)
     left = [
         f"{stages.index(stage) + 1} {shortened(stage, 16)}" if stage else text(f"from_kind.{kind}")
         for kind, stage in origins
     ]
-    above = [
-        str(stages.index(stage) + 1) if stage else text(f"to_kind.{kind}")
-        for kind, stage in targets
-    ]
-    drawn.update_xaxes(
-        tickvals=list(range(len(targets))),
-        ticktext=above,
-        side="top",
-        tickangle=0,
-        range=[-0.5, len(targets) - 0.5],
-        tickfont={"size": 12, "color": colours.ink},
-        showgrid=False,
-    )
+    drawn.update_xaxes(visible=False, range=[-0.5, len(targets) - 0.5])
     drawn.update_yaxes(
         tickvals=list(range(len(origins))),
         ticktext=left,
-        range=[len(origins) - 0.4, -0.5],
+        range=[len(origins) - 0.4, -0.5 - LINE * (lines + 0.2)],
         tickfont={"size": 12.5, "color": colours.ink},
         showgrid=True,
     )
 
 
-def _raised(name: str, place: int, targets: list[tuple[str, str]]) -> str:
-    """Names of columns stand on two or three levels, so that neighbours keep apart on a phone."""
-    levels = 2 if len(targets) <= FEW else 3
-    return name + "<br>" * (place % levels)
+def _lines_up(numbers: Sequence[int | None], lines: int) -> list[int]:
+    """On which line above the rows each column is named: neighbours keep apart even on a phone.
+
+    With few columns words take turns on two lines; with many they climb, and so does every other number
+    of two digits.
+    """
+    words = [place for place, number in enumerate(numbers) if number is None]
+    if lines == 2:
+        return [words.index(x) % 2 if x in words else 0 for x in range(len(numbers))]
+    return [
+        1 + words.index(x) % (lines - 1) if number is None else int(number >= 10 and number % 2)
+        for x, number in enumerate(numbers)
+    ]
