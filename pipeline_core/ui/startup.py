@@ -40,7 +40,8 @@ async def lifespan(app: object) -> AsyncIterator[dict[str, object]]:
         store_of(workspace)
     import pipeline_core.charts.bottlenecks
     import pipeline_core.charts.forecast
-    import pipeline_core.charts.funnel  # noqa: F401  (imported before the first visitor comes)
+    import pipeline_core.charts.funnel
+    import pipeline_core.charts.stage_flow  # noqa: F401  (imported before the first visitor comes)
 
     gc.collect()
     gc.freeze()

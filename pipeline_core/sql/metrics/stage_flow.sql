@@ -5,9 +5,9 @@ select
     changes.to_kind,
     changes.to_stage,
     count(*) as deals,
-    case when changes.from_kind in ('stage', 'unknown') then sum(changes.entering_amount) end::bigint
+    case when changes.from_kind in ('stage', 'unknown') then sum(changes.amount_before) end::bigint
         as amount_before,
-    case when changes.to_kind <> 'elsewhere' then sum(changes.leaving_amount) end::bigint
+    case when changes.to_kind <> 'elsewhere' then sum(changes.amount_after) end::bigint
         as amount_after
 from (
     select
@@ -17,8 +17,8 @@ from (
         case when to_kind = 'stage' then stage_id_after end as to_stage_id,
         case when from_kind = 'stage' then stage_before end as from_stage,
         case when to_kind = 'stage' then stage_after end as to_stage,
-        entering_amount,
-        leaving_amount
+        amount_before,
+        amount_after
     from deals_between($scope, $start_on)
 ) as changes
 left join stages as earlier on earlier.stage_id = changes.from_stage_id
