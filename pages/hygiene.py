@@ -26,5 +26,5 @@ if not show.nothing_here("hygiene", text):
         with right:
             hygiene_parts.freshness(asked, text)
         chosen = choices.selection("check", clicked and clicked[:1])
-        hygiene_parts.failing_deals(asked, chosen, text)
+        hygiene_parts.failing_deals(asked, answer.frame, chosen, text)
         hygiene_parts.odd_values(asked, text)

@@ -29,6 +29,15 @@ from pipeline_core.workspaces import inbox as inbox_folder
 from pipeline_core.workspaces import largest_megabytes, store_path
 
 PATIENCE_SECONDS = 120  # how long `import` waits for the running app to work off the inbox
+NARROWED_BY = {  # option of `show` -> parameter of a metric
+    "by": "split_by",
+    "compare": "compare",
+    "stage": "stage",
+    "outcome": "outcome",
+    "check": "check_name",
+    "bucket": "bucket",
+    "deal": "deal_id",
+}
 EVERYBODY = None  # who can start a command on this computer sees every owner
 
 
@@ -61,8 +70,8 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("pipeline", *DIMENSIONS):
         show.add_argument(f"--{name.replace('_', '-')}", action="append")
     show.add_argument("--period", help=words("cli.period"))
-    for name in ("by", "compare", "stage", "outcome", "bucket", "deal"):
-        show.add_argument(f"--{name}")
+    for option in NARROWED_BY:
+        show.add_argument(f"--{option}")
     show.add_argument("--format", choices=("table", "json", "csv"), default="table")
     show.set_defaults(run=_show)
     listing = commands.add_parser("metrics", help=words("cli.metrics"))
@@ -169,19 +178,9 @@ def _show(options: argparse.Namespace) -> int:
     store = _existing(options)
     with closing(_Closing(store)):
         scope = _scope(store, options)
-        parameters = {
-            name: value
-            for name, value in (
-                ("split_by", options.by),
-                ("compare", options.compare),
-                ("stage", options.stage),
-                ("outcome", options.outcome),
-                ("bucket", options.bucket),
-                ("deal_id", options.deal),
-                ("start", options.since),
-            )
-            if value
-        }
+        narrowed = {name: getattr(options, option) for option, name in NARROWED_BY.items()}
+        narrowed["start"] = options.since
+        parameters = {name: value for name, value in narrowed.items() if value}
         answer = answers.ask(store, options.metric, scope, **parameters)
         text = Text(options.lang, scope.reporting_currency)
         print(printed(options.metric, scope, answer, options.format, text), end="")

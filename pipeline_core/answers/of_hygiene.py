@@ -9,7 +9,11 @@ LEAVES_OUT = ("no_amount", "no_rate", "amounts_thin", "parked")
 OF_HYGIENE: tuple[Metric, ...] = (
     Metric("hygiene_checks", hygiene.hygiene_checks, hygiene.HYGIENE_CHECKS, LEAVES_OUT),
     Metric(
-        "failing_deals", hygiene.failing_deals, hygiene.FAILING_DEALS, ("parked",), ("check_name",)
+        "failing_deals",
+        hygiene.failing_deals,
+        hygiene.FAILING_DEALS,
+        ("parked",),
+        ("check_name", "at_most"),
     ),
     Metric("odd_values", hygiene.odd_values, hygiene.ODD_VALUES),
     Metric(

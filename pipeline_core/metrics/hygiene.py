@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline_core.metrics.left_out import left_out
+from pipeline_core.metrics.pipeline import LONGEST_LIST
 from pipeline_core.scope import Scope
 from pipeline_core.store.database import Columns, Store, query
 
@@ -96,14 +97,23 @@ def hygiene_checks(store: Store, scope: Scope) -> pd.DataFrame:
     )[list(HYGIENE_CHECKS)].astype({"measured_by": "str"})
 
 
-def failing_deals(store: Store, scope: Scope, check_name: str = ALL) -> pd.DataFrame:
+def failing_deals(
+    store: Store, scope: Scope, check_name: str = ALL, at_most: int = LONGEST_LIST
+) -> pd.DataFrame:
     """The deals that fail a check of hygiene_checks, or any of them (all), the largest amount first.
 
     Units: cents; crm_probability 0–1 as the CRM states it; failed_checks of those that can be made.
-    Not counted: as hygiene_checks, so the rows are as many as its column failing says.
+    Not counted: as hygiene_checks, so the rows are as many as its column failing says, up to at_most.
     Source: deal_versions, imports, stage_thresholds.
     """
-    return query(store, "failing_deals", FAILING_DEALS, scope=scope, check_name=check_name)
+    return query(
+        store,
+        "failing_deals",
+        FAILING_DEALS,
+        scope=scope,
+        check_name=check_name,
+        at_most=at_most,
+    )
 
 
 def odd_values(store: Store, scope: Scope) -> pd.DataFrame:

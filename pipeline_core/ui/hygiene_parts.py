@@ -86,7 +86,7 @@ def freshness(asked: Scope, text: Text) -> None:
         st.markdown(text("fresh.before_uploads"))
         return
     row = answer.frame.iloc[0]
-    lines = [_upload_age(row, text), _newest_touch(row, text), _upload_before(row, text)]
+    lines = [_upload_age(row, asked, text), _newest_touch(row, text), _upload_before(row, text)]
     if row["unreadable_cells"]:
         lines.append(text("hygiene.unreadable_cells", n=int(row["unreadable_cells"])))
     st.markdown("\n".join(f"- {line}" for line in [*lines, *_owners(asked, text)]))
@@ -94,10 +94,13 @@ def freshness(asked: Scope, text: Text) -> None:
     show.passport("freshness", answer, text, "freshness")
 
 
-def _upload_age(row: pd.Series, text: Text) -> str:
+def _upload_age(row: pd.Series, asked: Scope, text: Text) -> str:
+    """An age is told of the newest upload alone: an earlier day was chosen to look back."""
     file, day = plain(row["file_name"]), text.day(row["as_of"])
     if session.workspace() == "sample":
         return text("hygiene.sample_export", day=day, file=file)
+    if asked.as_of < (session.known_days() or (None, asked.as_of))[1]:
+        return text("hygiene.export", day=day, file=file)
     age = max((session.today() - row["as_of"].date()).days, 0)
     said = text("hygiene.export_age", n=age, day=day, file=file)
     return f"{said} :orange-badge[{text('hygiene.old')}]" if age > OLD_DAYS else said
@@ -132,13 +135,16 @@ def _owners(asked: Scope, text: Text) -> list[str]:
     return [text("hygiene.owners", n=len(frame), owners=names, since=since)]
 
 
-def failing_deals(asked: Scope, chosen: list[str] | None, text: Text) -> None:
-    """Draw the deals that fail the check that was clicked, or any."""
+def failing_deals(asked: Scope, frame: pd.DataFrame, chosen: list[str] | None, text: Text) -> None:
+    """Draw the deals that fail the check that was clicked, or any; counted as the check counts them."""
     check = chosen[0] if chosen and chosen[0] in CHECKS else ALL
+    row = frame.set_index("check_name").loc[check]
     answer = session.ask("failing_deals", asked, check_name=check)
-    st.subheader(text(f"hygiene.failing.{check}", n=len(answer.frame)), anchor=False)
-    amount = text.money_full(answer.frame["amount"].sum(min_count=1))
-    st.caption(text("deals.sum", n=len(answer.frame), amount=amount))
+    failing = int(row["failing"])
+    st.subheader(text(f"hygiene.failing.{check}", n=failing), anchor=False)
+    said = text("deals.sum", n=failing, amount=text.money_full(row["failing_amount"]))
+    first = f" · {text('deals.first', n=show.ROWS_SHOWN)}" if failing > show.ROWS_SHOWN else ""
+    st.caption(said + first)
     with st.container(horizontal=True, gap="small"):
         if check != ALL:
             st.button(

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pipeline_core import clock
+from pipeline_core.scope import Scope
 from pipeline_core.store.thresholds import (
     SILENT_DAYS,
     STAGE_THRESHOLDS,
@@ -44,11 +45,21 @@ def as_chosen(known: pd.DataFrame, edited: pd.DataFrame, text: Text) -> pd.DataF
 def shown(known: pd.DataFrame, text: Text) -> pd.DataFrame:
     """Return the thresholds under our words; pipelines are named where there are several."""
     named = ("pipeline", "stage") if known["pipeline"].nunique() > 1 else ("stage",)
-    return pd.DataFrame({text(f"column.{name}"): known[name] for name in (*named, *DAYS)})
+    told = ("long_days",) if "long_days" in known else ()
+    return pd.DataFrame({text(f"column.{name}"): known[name] for name in (*named, *DAYS, *told)})
+
+
+def _with_the_rule(known: pd.DataFrame) -> pd.DataFrame:
+    """The stages with the days after which the rule of stuck asks, where it is known stage by stage."""
+    day = (session.known_days() or (None, session.today()))[1]
+    pace = session.ask("stage_pace", Scope(day, session.visible_owners())).frame
+    if known["stage"].duplicated().any() or not (pace["clock"] == "stage").all():
+        return known
+    return known.assign(long_days=known["stage"].map(pace.set_index("stage")["long_days"]))
 
 
 def _editor(known: pd.DataFrame, text: Text) -> pd.DataFrame:
-    table = shown(known, text)
+    table = shown(_with_the_rule(known), text)
     number = st.column_config.NumberColumn(min_value=0, max_value=LONGEST, step=1)
     return st.data_editor(
         table,
@@ -56,7 +67,8 @@ def _editor(known: pd.DataFrame, text: Text) -> pd.DataFrame:
         height="content",
         placeholder=text("settings.by_default"),
         alt=text("settings.tab_thresholds"),
-        disabled=[text("column.pipeline"), text("column.stage")],
-        column_config={text(f"column.{name}"): number for name in DAYS},
+        disabled=[text(f"column.{name}") for name in ("pipeline", "stage", "long_days")],
+        column_config={text(f"column.{name}"): number for name in DAYS}
+        | {text("column.long_days"): st.column_config.NumberColumn(format="%d")},
         key="thresholds_editor",
     )

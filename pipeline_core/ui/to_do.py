@@ -10,7 +10,7 @@ import streamlit as st
 from pipeline_core.metrics.to_do import REASONS
 from pipeline_core.scope import Scope
 from pipeline_core.text import Text
-from pipeline_core.ui import session, show
+from pipeline_core.ui import choices, session, show
 
 MOST_LINES = 15  # for one owner: a message that is longer is not read
 MOST_OWNERS = 40
@@ -21,11 +21,12 @@ CLOCKS = ("days_overdue", "days_waiting", "days_untouched")
 def to_do(asked: Scope, text: Text) -> None:
     """Draw what each owner is asked to look at, the costliest first."""
     answer = session.ask("to_do", asked)
-    frame = answer.frame
-    if frame.empty:
+    if answer.frame.empty:
         st.subheader(text("to_do.none"), anchor=False)
         return
-    st.subheader(_heading(frame, text), anchor=False)
+    title = st.empty()
+    frame = _of_reason(answer.frame, text)
+    title.subheader(_heading(frame, text), anchor=False)
     st.caption(text("to_do.key"))
     whole = (
         frame["effect"].astype("float64") / 100
@@ -36,6 +37,16 @@ def to_do(asked: Scope, text: Text) -> None:
         show.download("to_do", frame, text, "to_do")
     _to_copy(frame, asked.as_of, text)
     show.passport("to_do", answer, text, "to_do")
+
+
+def _of_reason(frame: pd.DataFrame, text: Text) -> pd.DataFrame:
+    """The deals of the reason that was chosen; only reasons that some deal has are on offer."""
+    codes = frame["reasons"].str.split()
+    found = [code for code in REASONS if codes.map(lambda each, code=code: code in each).any()]
+    if len(found) < 2:
+        return frame
+    chosen = choices.choice("to_do", ("all", *found), text)
+    return frame if chosen == "all" else frame[codes.map(lambda each: chosen in each)]
 
 
 def _heading(frame: pd.DataFrame, text: Text) -> str:

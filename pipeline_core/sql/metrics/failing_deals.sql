@@ -24,4 +24,5 @@ from deal_checks($scope) as checked
 inner join deals on deals.deal_key = checked.deal_key
 left join dimension_values as owners on owners.value_id = checked.owner_id
 where not passes($check_name, checked)
-order by checked.amount_cents desc nulls last, deals.deal_id;
+order by checked.amount_cents desc nulls last, deals.deal_id
+limit $at_most;
