@@ -27,7 +27,8 @@ def to_do(asked: Scope, text: Text) -> None:
     title = st.empty()
     frame = _of_reason(answer.frame, text)
     title.subheader(_heading(frame, text), anchor=False)
-    st.caption(text("to_do.key"))
+    first = f" · {text('deals.first', n=show.ROWS_SHOWN)}" if len(frame) > show.ROWS_SHOWN else ""
+    st.caption(text("to_do.key") + first)
     whole = (
         frame["effect"].astype("float64") / 100
     ).round() * 100  # cents of an estimate say nothing
