@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline_core.answers.coverage import TARGET_COVERAGE, target_coverage
 from pipeline_core.answers.question import Metric
-from pipeline_core.metrics import board, comparison, overview, pipeline
+from pipeline_core.metrics import board, comparison, overview, pipeline, stuck
 
 OPEN_PIPELINE = (
     "parked",
@@ -39,6 +39,9 @@ OF_PIPELINE: tuple[Metric, ...] = (
     ),
     Metric(
         "pipeline_board", board.pipeline_board, board.PIPELINE_BOARD, OPEN_PIPELINE, ("at_most",)
+    ),
+    Metric(
+        "stuck_share_by", stuck.stuck_share_by, stuck.STUCK_SHARE_BY, OPEN_PIPELINE, ("split_by",)
     ),
     Metric(
         "parked_by_stage",

@@ -27,7 +27,8 @@ def value_bars(
 
     The first row is on top, called as `labels` say; parked_by_stage follows apart, in grey. customdata[0]
     is the value in the first column, customdata[1] whether it is parked. Columns that end in _then and
-    _change are drawn where there are any: a mark where the bar ended, and the difference.
+    _change are drawn where there are any: a mark where the bar ended, and the difference. A column
+    stuck_share stands under the name.
     """
     return _bars(labels, frame, text, colours, measure, parked)
 
@@ -169,12 +170,18 @@ def _marks_of_then(
 
 
 def _name(row: tuple, text: Text, colours: Palette) -> str:
-    """The name, and under it how long half of its deals have been in their stage."""
+    """The name, and under it how long half of its deals have been in their stage, and how many are stuck."""
     if pd.isna(row.median_age_days):
         return shortened(str(row.label))
     days = text("chart.days", n=round(row.median_age_days))
+    if share := _known(getattr(row, "stuck_share", None)):
+        days = text("chart.days_and_stuck", days=days, share=text.share(share))
     small = f"<span style='font-size:11.5px;color:{colours.muted}'>{days}</span>"
     return f"{shortened(str(row.label))}<br>{small}"
+
+
+def _known(share: float | None) -> float:
+    return 0.0 if pd.isna(share) else float(share)
 
 
 def _label(row: tuple, text: Text, colours: Palette, measure: str) -> str:

@@ -91,19 +91,23 @@ def board(asked: Scope, by_stage: Answer, text: Text) -> None:
 def bars(asked: Scope, split: str, measure: str, text: Text) -> list[str] | None:
     """Draw the bars and return what was clicked in them: the value, and whether it is parked."""
     metric, answer = _answer(asked, split)
+    stuck = session.ask("stuck_share_by", asked, split_by=split)
+    frame = answer.frame.assign(stuck_share=_shares(answer.frame, stuck.frame))
     values = [None if pd.isna(value) else str(value) for value in answer.frame.iloc[:, 0]]
     labels = [label(value, split, text) for value in values]
     parked = session.ask("parked_by_stage", asked) if split == "stage" else None
     st.subheader(text(f"pipeline.figure_{split}"), anchor=False)
-    st.caption(" · ".join(_key(answer.frame, parked, measure, text)))
+    st.caption(" · ".join(_key(frame, parked, measure, text)))
     drawn = drawing.value_bars(
-        answer.frame, labels, text, session.palette(), measure, parked.frame if parked else None
+        frame, labels, text, session.palette(), measure, parked.frame if parked else None
     )
     alt = drawing.value_bars_alt(answer.frame, labels, text, measure)
     clicked = show.figure(drawn, f"bar_{split}", alt)
     show.passport(metric, answer, text, "pipeline")
+    if frame["stuck_share"].notna().any():
+        show.passport("stuck_share_by", stuck, text, "stuck", text("pipeline.about_stuck"))
     if parked and len(parked.frame):
-        show.passport("parked_by_stage", parked, text, "parked")
+        show.passport("parked_by_stage", parked, text, "parked", text("pipeline.about_parked"))
     return _chosen(split, clicked)
 
 
@@ -162,7 +166,9 @@ def _answer(asked: Scope, split: str) -> tuple[str, Answer]:
 def _key(frame: pd.DataFrame, parked: Answer | None, measure: str, text: Text) -> list[str]:
     """What is drawn, in words: only what there is to see."""
     lines = [text(f"pipeline.key_{measure}")]
-    if frame["median_age_days"].notna().any():
+    if frame["stuck_share"].notna().any():
+        lines.append(text("pipeline.under_names_stuck"))
+    elif frame["median_age_days"].notna().any():
         lines.append(text("pipeline.under_names"))
     if parked and len(parked.frame):
         lines.append(text("pipeline.under_parked"))
@@ -177,6 +183,12 @@ def _key(frame: pd.DataFrame, parked: Answer | None, measure: str, text: Text) -
     if more := drawing.bars_left_away(frame):
         lines.append(text("pipeline.more_bars", n=more))
     return [*lines, text("pipeline.click")]
+
+
+def _shares(bars: pd.DataFrame, stuck: pd.DataFrame) -> list[float | None]:
+    """The share stuck of each bar, in the bars' order."""
+    found = dict(zip(stuck["value"].fillna(""), stuck["stuck_share"], strict=True))
+    return [found.get(value) for value in bars.iloc[:, 0].fillna("")]
 
 
 def _chosen(split: str, clicked: list[Any] | None) -> list[str] | None:

@@ -51,9 +51,12 @@ def still_figure(drawn: go.Figure, key: str, alt: str) -> None:
     st.plotly_chart(drawn, theme=None, key=key, config=CONFIG, alt=alt)
 
 
-def passport(metric: str, answer: Answer, text: Text, key: str) -> None:
-    """One quiet line under a number: its rule, what it leaves out, the table, the download."""
-    label = text("passport.label")
+def passport(metric: str, answer: Answer, text: Text, key: str, label: str = "") -> None:
+    """One quiet line under a number: its rule, what it leaves out, the table, the download.
+
+    A figure of several numbers has several lines: a label tells them apart.
+    """
+    label = label or text("passport.label")
     with st.expander(label, type="compact", on_change="rerun", key=f"passport_{key}") as opened:
         if not opened.open:
             return
