@@ -1,17 +1,23 @@
 -- One row per open stage: of the closed deals that ever reached it, how many were won.
 -- Where too few lost deals show an open stage, every stage gets the rate of all closed deals.
 with closed_deals as (
-    select furthest_place, outcome, pipeline_id
+    select
+        furthest_place,
+        pipeline_id,
+        count(*) as closed,
+        count(*) filter (where outcome = 'won') as won
     from deal_progress($scope)
     where outcome in ('won', 'lost')
+    group by furthest_place, pipeline_id
 ),
 
 all_closed as (
     select
-        count(*) as closed,
-        count(*) filter (where outcome = 'won') as won,
-        count(*) filter (where outcome = 'lost') as lost,
-        count(*) filter (where outcome = 'lost' and furthest_place is not null) as lost_with_stage
+        coalesce(sum(closed), 0)::bigint as closed,
+        coalesce(sum(won), 0)::bigint as won,
+        coalesce(sum(closed - won), 0)::bigint as lost,
+        coalesce(sum(closed - won) filter (where furthest_place is not null), 0)::bigint
+            as lost_with_stage
     from closed_deals
 ),
 
@@ -22,8 +28,8 @@ by_stage as (
         stages.place,
         stages.pipeline,
         stages.default_probability,
-        count(closed_deals.outcome) as closed,
-        count(*) filter (where closed_deals.outcome = 'won') as won
+        coalesce(sum(closed_deals.closed), 0)::bigint as closed,
+        coalesce(sum(closed_deals.won), 0)::bigint as won
     from open_stages($scope) as stages
     left join closed_deals
         on closed_deals.furthest_place >= stages.place
