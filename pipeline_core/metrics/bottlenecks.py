@@ -53,7 +53,7 @@ WAITING: Columns = {
     "waiting": "int64",
     "waiting_amount": "cents",
 }
-MOST_VALUES = 12  # columns that a board shows; only what is shown is tested
+MOST_VALUES = 12  # that a board shows
 CELL = ["stage_id", "value"]
 
 
@@ -83,21 +83,21 @@ def stage_board(store: Store, scope: Scope, split_by: str = "owner") -> pd.DataF
     usual_days is the stage's median over the whole board. speed_ratio = (left + 10) / (expected_left +
     10) with its 95 % interval: below 1 is slower than usual; advanced_ratio compares the share that
     went on in the same way. pace is slower or faster where a mid-P Poisson test says so with at most a
-    tenth of false alarms (false_alarm_rate) among the twelve values shown, else usual or too_few;
+    tenth of false alarms (false_alarm_rate) on the board, else usual or too_few;
     history of a slower cell is new, chronic, unclear or too_short, this quarter against four before;
     quarter_days is its median of this quarter.
-    Not counted: as time_in_stage. Nothing is tested where fewer than 5 exits were expected.
+    Not counted: as time_in_stage; values beyond the twelve with most visits, which count in what is
+    usual. Nothing is tested where fewer than 5 exits were expected.
     Source: stage_visits. Kaplan and Meier 1958; Benjamini and Hochberg 1995; FORECAST, the one ratio.
     """
     is_by_month = split_by == "month"
     ages = (
         exits.exits_by_month(store, scope, MOST_VALUES - 1)
         if is_by_month
-        else exits.exits_by_age(store, scope, split_by)
+        else exits.exits_by_age(store, scope, exits.Split(split_by, at_most=MOST_VALUES))
     )
     now = query(store, "stage_board", WAITING, scope=scope, split_by=split_by)
-    frame = _cells(ages, now, _values(ages, now, is_by_month))
-    frame = _compared(frame, shown=frame["column"] < MOST_VALUES)
+    frame = _compared(_cells(ages, now, _values(ages, now, is_by_month)))
     is_slower = frame["pace"] == "slower"
     if is_slower.any() and not is_by_month:
         asked = frame.loc[is_slower, CELL]
@@ -122,7 +122,7 @@ def _values(ages: pd.DataFrame, now: pd.DataFrame, is_by_month: bool) -> list[ob
     """Months in their order, names by the number of visits; the deals without a name come last."""
     sizes = pd.concat(
         [
-            ages.groupby("value", dropna=False)["events"].sum(),
+            ages[~ages["is_rest"]].groupby("value", dropna=False)["events"].sum(),
             now[now["waiting"] > 0].groupby("value", dropna=False)["waiting"].sum(),
         ]
     )
@@ -131,20 +131,18 @@ def _values(ages: pd.DataFrame, now: pd.DataFrame, is_by_month: bool) -> list[ob
     ordered = (
         sorted(named) if is_by_month else sorted(named, key=lambda name: (-totals[name], name))
     )
-    return ordered + ([None] if len(named) < len(totals) else [])
+    return (ordered + ([None] if len(named) < len(totals) else []))[:MOST_VALUES]
 
 
 def _cells(ages: pd.DataFrame, now: pd.DataFrame, values: list[object]) -> pd.DataFrame:
     """One row per stage and value, in the order of both, with what its own exits say."""
     stages = now.drop_duplicates("stage_id")[["stage_id", "stage"]]
-    grid = stages.merge(
-        pd.DataFrame({"value": pd.array(values, dtype="str"), "column": range(len(values))}),
-        how="cross",
-    )
+    grid = stages.merge(pd.DataFrame({"value": pd.array(values, dtype="str")}), how="cross")
     expected = exits.with_expected(ages)
+    expected = expected[~expected["is_rest"]]
     sums = expected.groupby(CELL, dropna=False)[["expected_left", "advanced"]].sum().reset_index()
     usual = exits.summaries(exits.pooled(ages, ["stage_id"]), ["stage_id"])
-    found = exits.summaries(ages, CELL)
+    found = exits.summaries(expected, CELL)
     waits = now[[*CELL, "waiting", "waiting_amount"]]
     frame = grid.merge(found, on=CELL, how="left").merge(waits, on=CELL, how="left")
     frame = frame.merge(sums, on=CELL, how="left")
@@ -155,13 +153,13 @@ def _cells(ages: pd.DataFrame, now: pd.DataFrame, values: list[object]) -> pd.Da
     )
 
 
-def _compared(frame: pd.DataFrame, shown: pd.Series) -> pd.DataFrame:
-    """Each cell beside what is usual in its stage, and which of those shown differ by more than chance."""
+def _compared(frame: pd.DataFrame) -> pd.DataFrame:
+    """Each cell beside what is usual in its stage, and which differ from it by more than chance."""
     left, expected, advanced = frame["left"], frame["expected_left"], frame["advanced"]
     low, high = ratio_interval(left, expected)
     sums = frame.groupby("stage_id")[["left", "advanced"]].transform("sum")
     usual_share = (sums["advanced"] / sums["left"].where(sums["left"] > 0)).fillna(0.0)
-    rates, pace = paces(left, expected, shown)
+    rates, pace = paces(left, expected)
     is_known = expected > 0
     return frame.assign(
         expected_left=expected.round(),

@@ -7,6 +7,7 @@ Source: indirect standardisation; the same sum stands in the log-rank test (Mant
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 
 import numpy as np
@@ -16,12 +17,14 @@ from pipeline_core.metrics.survival import TIE
 from pipeline_core.scope import Scope
 from pipeline_core.store.database import Columns, Store, query
 
+CELL_IN_WINDOW = ["stage_id", "is_rest", "value", "window_on"]
 COUNTS = ["began", "left_watch", "events", "advanced", "lost", "inferred"]
 QUARTILES = {"p25_days": 0.25, "median_days": 0.50, "p75_days": 0.75}
 AGES: Columns = {
     "stage_id": "int64",
     "stage": "str",
     "value": "str",
+    "is_rest": "bool",
     "window_on": "date",
     "day": "float64",
     "at_risk": "float64",
@@ -29,23 +32,40 @@ AGES: Columns = {
 }
 
 
-def exits_by_age(store: Store, scope: Scope, split_by: str | None = None) -> pd.DataFrame:
+@dataclasses.dataclass(frozen=True)
+class Split:
+    """Which cells are told apart: the values of a dimension that are kept, or so many with most visits.
+
+    In `kept` None stands for deals without a name; visits of all other values are one rest. `stage`
+    None: every stage.
+    """
+
+    by: str | None = None
+    kept: tuple[str | None, ...] | None = None
+    at_most: int = 12
+    stage: str | None = None
+
+
+WHOLE = Split()
+
+
+def exits_by_age(store: Store, scope: Scope, split: Split = WHOLE) -> pd.DataFrame:
     """Return the counts by stage, value and age over all days, or over the scope's period."""
-    return _ages(store, scope, split_by, newest_on=None, months=1, back=0)
+    return _ages(store, scope, split, newest_on=None, months=1, back=0)
 
 
-def exits_by_month(store: Store, scope: Scope, back: int) -> pd.DataFrame:
+def exits_by_month(store: Store, scope: Scope, back: int, stage: str | None = None) -> pd.DataFrame:
     """Return the counts by stage, calendar month of exposure and age: the newest month and some before."""
     newest_on = last_day(scope).replace(day=1)
-    found = _ages(store, scope, None, newest_on=newest_on, months=1, back=back)
+    found = _ages(store, scope, Split(stage=stage), newest_on=newest_on, months=1, back=back)
     return found.assign(value=found["window_on"].dt.strftime("%Y-%m"))
 
 
 def exits_by_quarter(
-    store: Store, scope: Scope, split_by: str, newest_on: datetime.date, back: int
+    store: Store, scope: Scope, split: Split, newest_on: datetime.date, back: int
 ) -> pd.DataFrame:
     """Return the counts by stage, value, quarter of exposure (window_on) and age."""
-    return _ages(store, scope, split_by, newest_on=newest_on, months=3, back=back)
+    return _ages(store, scope, split, newest_on=newest_on, months=3, back=back)
 
 
 def last_day(scope: Scope) -> datetime.date:
@@ -94,11 +114,22 @@ def with_expected(ages: pd.DataFrame) -> pd.DataFrame:
     )
     usual["usual"] = pd.Series(share, index=usual.index).groupby(usual["stage_id"]).cumsum()
     found = ages.merge(usual[["stage_id", "day", "usual"]], on=["stage_id", "day"], how="left")
-    cells = found.groupby(["stage_id", "value", "window_on"], sort=False, dropna=False)
+    cells = found.groupby(CELL_IN_WINDOW, sort=False, dropna=False)
     since = found["usual"] - cells["usual"].shift(fill_value=0.0)
     return found.assign(expected_left=found["at_risk"].fillna(0.0) * since)
 
 
-def _ages(store: Store, scope: Scope, split_by: str | None, **windows: object) -> pd.DataFrame:
-    found = query(store, "time_in_stage", AGES, scope=scope, split_by=split_by, **windows)
+def _ages(store: Store, scope: Scope, split: Split, **windows: object) -> pd.DataFrame:
+    kept = None if split.kept is None else ["" if name is None else name for name in split.kept]
+    found = query(
+        store,
+        "time_in_stage",
+        AGES,
+        scope=scope,
+        split_by=split.by,
+        kept=kept,
+        at_most=split.at_most,
+        stage=split.stage,
+        **windows,
+    )
     return found.assign(at_risk=found["at_risk"].fillna(0.0))

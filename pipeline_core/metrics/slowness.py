@@ -18,14 +18,13 @@ SURE = 0.05
 QUARTERS_BEFORE = 4
 
 
-def paces(left: pd.Series, expected: pd.Series, is_shown: pd.Series) -> tuple[pd.Series, pd.Series]:
+def paces(left: pd.Series, expected: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Return for each cell the false alarms among all that are as striking, and its pace in a word.
 
-    slower, faster, usual, or too_few where too few exits were expected to say; null for what is not
-    shown. A mid-P Poisson test of the exits against the expected ones, Benjamini and Hochberg over all
-    that are tested.
+    slower, faster, usual, or too_few where too few exits were expected to say. A mid-P Poisson test of
+    the exits against the expected ones, Benjamini and Hochberg over all cells that are tested.
     """
-    is_tested = is_shown & (expected >= FEWEST_EXPECTED)
+    is_tested = expected >= FEWEST_EXPECTED
     p = [
         mid_p(int(seen), usual) if asked else np.nan
         for seen, usual, asked in zip(left, expected, is_tested, strict=True)
@@ -33,12 +32,11 @@ def paces(left: pd.Series, expected: pd.Series, is_shown: pd.Series) -> tuple[pd
     rates = pd.Series(discovery_rates(p), index=left.index)
     is_sure = rates < MOST_FALSE_ALARMS
     found = np.select(
-        [~is_shown, ~is_tested, is_sure & (left < expected), is_sure],
-        ["", "too_few", "slower", "faster"],
+        [~is_tested, is_sure & (left < expected), is_sure],
+        ["too_few", "slower", "faster"],
         default="usual",
     )
-    pace = pd.Series(found, index=left.index, dtype=object)
-    return rates, pace.where(is_shown, None)
+    return rates, pd.Series(found, index=left.index, dtype="str")
 
 
 def histories(store: Store, scope: Scope, split_by: str, cells: pd.DataFrame) -> pd.DataFrame:
@@ -50,17 +48,20 @@ def histories(store: Store, scope: Scope, split_by: str, cells: pd.DataFrame) ->
     quarter_days: the days after which half have left, as seen this quarter; null when it is not reached.
     """
     newest_on = quarter_of(exits.last_day(scope), fiscal_year_start(store)).since
-    ages = exits.exits_by_quarter(store, scope, split_by, newest_on, QUARTERS_BEFORE)
+    names = tuple(None if pd.isna(value) else value for value in cells["value"].unique())
+    split = exits.Split(split_by, kept=names)
+    ages = exits.exits_by_quarter(store, scope, split, newest_on, QUARTERS_BEFORE)
     expected = exits.with_expected(ages)
     is_now = expected["window_on"] == pd.Timestamp(newest_on)
     quarters = expected[~is_now].groupby("stage_id")["window_on"].nunique()
     known = cells["stage_id"].map(quarters).fillna(0).ge(QUARTERS_BEFORE)
+    expected = expected[~expected["is_rest"]]
     now, before = (
         dict(list(part.groupby(["stage_id", "value"], dropna=False)))
-        for part in (expected[is_now], expected[~is_now])
+        for part in (expected[is_now[expected.index]], expected[~is_now[expected.index]])
     )
     nothing = expected.iloc[:0]
-    medians = exits.summaries(expected[is_now], ["stage_id", "value"])
+    medians = exits.summaries(expected[is_now[expected.index]], ["stage_id", "value"])
     rows = []
     for cell, is_known in zip(
         cells[["stage_id", "value"]].itertuples(index=False), known, strict=True

@@ -52,15 +52,12 @@ def stage_curves(
     Source: stage_visits. Kaplan and Meier 1958, Aalen and Johansen 1978, Greenwood's band 1926.
     """
     if split_by == "month":
-        ages = exits.exits_by_month(store, scope, MOST_VALUES - 1)
+        ages = exits.exits_by_month(store, scope, MOST_VALUES - 1, stage)
+        is_cell = ages["value"] == value
     else:
-        ages = exits.exits_by_age(store, scope, split_by)
-    if stage is not None:
-        ages = ages[ages["stage"] == stage]
-    is_cell = pd.Series(True, index=ages.index)
-    if split_by is not None:
-        is_cell = ages["value"].isna() if value is None else ages["value"] == value
-    parts = {"cell": ages[is_cell], "others": ages[~is_cell.astype(bool)]}
+        ages = exits.exits_by_age(store, scope, exits.Split(split_by, (value,), stage=stage))
+        is_cell = ~ages["is_rest"]
+    parts = {"cell": ages[is_cell], "others": ages[~is_cell]}
     curves = [
         _curve(part, exits.pooled(rows.assign(all=0), ["all"])) for part, rows in parts.items()
     ]

@@ -33,7 +33,9 @@ def counted(frame: pd.DataFrame) -> pd.DataFrame:
     starts = found.groupby(cells, as_index=False)["left_watch"].sum()
     starts = starts.rename(columns={"left_watch": "began"}).assign(day=-1.0, at_risk=0.0)
     rows = pd.concat([starts, found]).fillna({"began": 0, "left_watch": 0, "events": 0})
-    rows = rows.assign(stage="s", window_on=pd.NaT, advanced=0.0, lost=0.0, inferred=0.0)
+    rows = rows.assign(
+        stage="s", window_on=pd.NaT, advanced=0.0, lost=0.0, inferred=0.0, is_rest=False
+    )
     return rows.sort_values([*cells, "day"], ignore_index=True)
 
 
@@ -43,9 +45,7 @@ def judged(frame: pd.DataFrame) -> pd.DataFrame:
     found = sums[["events", "expected_left"]].sum().reset_index()
     found["board"] = found["stage_id"] // STAGES
     said = [
-        slowness.paces(board["events"], board["expected_left"], pd.Series(True, index=board.index))[
-            1
-        ]
+        slowness.paces(board["events"], board["expected_left"])[1]
         for _, board in found.groupby("board")
     ]
     return found.assign(pace=pd.concat(said))
@@ -100,18 +100,25 @@ def test_a_planted_slow_cell_is_found_and_no_other_is_slower():
 
 def test_few_exits_are_never_called_slower():
     left, expected = pd.Series([0, 0, 30]), pd.Series([4.9, 5.1, 30.0])
-    rates, said = slowness.paces(left, expected, pd.Series([True, True, True]))
+    rates, said = slowness.paces(left, expected)
 
     assert list(said) == ["too_few", "slower", "usual"]
     assert np.isnan(rates[0])
 
 
-def test_what_is_not_shown_is_not_tested():
-    rates, said = slowness.paces(
-        pd.Series([0, 9]), pd.Series([50.0, 9.0]), pd.Series([False, True])
-    )
+def test_of_many_owners_the_busiest_are_shown_and_all_count_in_what_is_usual(store):
+    deals = [
+        {"id": f"{n}-{m}", "owner": f"Owner {n:02d}", "moves": ["Prospect 2026-01-05"]}
+        for n in range(15)
+        for m in range(1 + (n == 14) * 5)
+    ]
+    deals[0]["moves"].append("Offer 2026-01-09")
+    company(store, *deals)
+    board = ask(store, "stage_board", MARCH, split_by="owner").frame
+    prospect = board[board["stage"] == "Prospect"]
 
-    assert said[0] is None and np.isnan(rates[0])
+    assert list(prospect["value"])[0] == "Owner 14" and len(prospect) == 12
+    assert prospect["waiting"].sum() == 6 + 10 and prospect["left"].sum() == 1
 
 
 @pytest.mark.parametrize(
