@@ -12,10 +12,11 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from pipeline_core import errors
-from pipeline_core.ingest.columns import DEALS, ENTRIES, OWNERS, extra, stored
+from pipeline_core.ingest.columns import DEALS, OWNERS, extra, stored
 from pipeline_core.ingest.coverage import change_coverage as change_coverage
 from pipeline_core.ingest.coverage import coverage_of as coverage_of
 from pipeline_core.ingest.drafts import Checked, LabelProposal, Report
+from pipeline_core.ingest.histories import add_history
 from pipeline_core.ingest.memory import remember
 from pipeline_core.ingest.placement import add_labels
 from pipeline_core.ingest.rebuild import rebuild, rebuild_changed
@@ -99,7 +100,7 @@ def record(
         change.run("begin_changes")
         add_labels(change, labels)
         in_order = _deals_first(checked)
-        reports = [_record_one(change, each, now, by) for each in in_order]
+        reports = [_record_one(change, each, now, by, is_next_day) for each in in_order]
         (rebuild_changed if is_next_day else rebuild)(change)
         reports = [_with_removals(change, report) for report in reports]
     report_of = {id(each): report for each, report in zip(in_order, reports, strict=True)}
@@ -159,10 +160,16 @@ def _deals_first(checked: Sequence[Checked]) -> list[Checked]:
     return sorted(checked, key=lambda each: each.draft.shape != "deals")
 
 
-def _record_one(change: Transaction, checked: Checked, now: datetime.datetime, by: str) -> Report:
+def _record_one(
+    change: Transaction, checked: Checked, now: datetime.datetime, by: str, is_next_day: bool
+) -> Report:
     import_id = change.rows("next_import_id")[0][0]
-    new, changed, unchanged = _record_deals(change, checked, import_id)
-    unknown, unknown_rows = _record_entries(change, checked, import_id)
+    new, changed, unchanged = _record_deals(change, checked, import_id, is_next_day)
+    unknown, unknown_rows = (
+        add_history(change, checked.entries, import_id, is_next_day)
+        if len(checked.entries)
+        else (0, 0)
+    )
     _record_rejects(change, checked, import_id)
     if checked.owners is not None:
         change.run_on("add_owners", stored(checked.owners, OWNERS), import_id=import_id)
@@ -205,7 +212,9 @@ def _warnings_after(checked: Checked, unknown: int) -> tuple:
     return tuple(found)
 
 
-def _record_deals(change: Transaction, checked: Checked, import_id: int) -> tuple[int, int, int]:
+def _record_deals(
+    change: Transaction, checked: Checked, import_id: int, is_next_day: bool
+) -> tuple[int, int, int]:
     """Store the rows; return how many deals are new, changed, unchanged against their nearest upload."""
     if not len(checked.deals):
         return 0, 0, 0
@@ -217,25 +226,11 @@ def _record_deals(change: Transaction, checked: Checked, import_id: int) -> tupl
     change.run("add_rows")
     newest = pc.max(rows["day"]).as_py() or checked.draft.as_of
     change.run("compare_with_known", as_of=newest)
-    change.run("note_changed_deals", coverage=checked.draft.coverage)
+    if is_next_day:  # otherwise all are made anew
+        change.run("note_changed_deals", coverage=checked.draft.coverage)
     change.run("add_observations", import_id=import_id)
     found = dict(change.rows("compared_counts"))
     return found.get("new", 0), found.get("changed", 0), found.get("unchanged", 0)
-
-
-def _record_entries(change: Transaction, checked: Checked, import_id: int) -> tuple[int, int]:
-    """Store history; entries whose deal is not known wait for it. Return how many, and rows of theirs."""
-    if not len(checked.entries):
-        return 0, 0
-    entries = stored(checked.entries, ENTRIES)
-    change.run_on("add_deal_ids", entries)
-    change.run_on("add_pipelines", entries)
-    change.run_on("add_entries", entries, import_id=import_id)
-    change.run("add_sightings")
-    change.run("note_changed_histories")
-    unknown = change.rows("unknown_entries")[0]
-    change.run("forget_incoming_entries")
-    return unknown
 
 
 def _record_rejects(change: Transaction, checked: Checked, import_id: int) -> None:

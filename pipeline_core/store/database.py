@@ -110,9 +110,24 @@ class Transaction:
 
     def run_on(self, name: str, frame: pd.DataFrame | pa.Table, /, **parameters: Any) -> None:
         """Run `sql/**/<name>.sql`, which reads the frame as the table `incoming`."""
+        with self._incoming(frame):
+            self._cursor.execute(sql_text(name), parameters or None)
+
+    def rows_on(self, name: str, frame: pa.Table, /, **parameters: Any) -> list[tuple[Any, ...]]:
+        """Do the same and return all rows."""
+        with self._incoming(frame):
+            return self._cursor.execute(sql_text(name), parameters or None).fetchall()
+
+    def columns_on(self, name: str, frame: pa.Table, /, **parameters: Any) -> pd.DataFrame:
+        """Do the same and return the rows as columns, where they may be millions."""
+        with self._incoming(frame):
+            return self._cursor.execute(sql_text(name), parameters or None).df()
+
+    @contextmanager
+    def _incoming(self, frame: pd.DataFrame | pa.Table) -> Iterator[None]:
         self._cursor.register("incoming", frame)
         try:
-            self._cursor.execute(sql_text(name), parameters or None)
+            yield
         finally:
             with suppress(duckdb.TransactionException):  # what failed has ended the transaction
                 self._cursor.unregister("incoming")

@@ -1,12 +1,10 @@
--- One row per stage entry that a file states, in its order, whether its deal is known yet or not.
-create or replace temp table incoming_entries as
+-- One row per stage entry that no upload has stated before, whether its deal is known yet or not.
+-- In the order of the file: a deal's entries stay together.
+insert into observed_entries by name
 select
-    (row_number() over ())::integer as place,
     $import_id::integer as added_by,
-    deal_ids.deal_key,
-    dimension_values.value_id as pipeline_id,
-    incoming.* exclude (deal_id, pipeline) replace (incoming.sequence::integer as sequence)
+    pipelines.value_id as pipeline_id,
+    incoming.* exclude (pipeline, sequence, place)
 from incoming
-inner join deal_ids on deal_ids.deal_id = incoming.deal_id
-left join dimension_values
-    on dimension_values.dimension = 'pipeline' and dimension_values.label = incoming.pipeline;
+left join dimension_values as pipelines
+    on pipelines.dimension = 'pipeline' and pipelines.label = incoming.pipeline;

@@ -3,7 +3,7 @@
 insert into changed_deals
 select stage_visits.deal_key
 from stage_visits
-semi join incoming_entries on incoming_entries.deal_key = stage_visits.deal_key
+semi join incoming on incoming.deal_key = stage_visits.deal_key
 where stage_visits.is_inferred;
 
 -- Of two statements of one entry the one counts that was seen last.
