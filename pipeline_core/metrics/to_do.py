@@ -55,7 +55,7 @@ def to_do(store: Store, scope: Scope) -> pd.DataFrame:
 
     Overdue: the expected close lies before the as-of day. Stuck and silent: as in deal_flags.
     Units: effect in cents, the amount × the win rate of the deal's stage (probability, as stage_win_rates
-    says), null without an amount: such deals come last. rank counts within an owner; owners stand by the sum
+    says), null without an amount: such deals come last, the likelier and longer waiting first. rank counts within an owner; owners stand by the sum
     of their effects, deals without an owner last. reasons: codes. Days are those of the flags.
     Not counted: closed, parked and unplaced deals. The period does not matter.
     Source: deal_versions, deal_flags, stage_win_rates.
@@ -89,12 +89,17 @@ def _reasons(deals: pd.DataFrame) -> pd.Series:
 
 
 def _ranked(deals: pd.DataFrame) -> pd.DataFrame:
-    of_owner = deals.groupby("owner", dropna=False)["effect"].transform("sum")
-    ordered = deals.assign(of_owner=of_owner.astype("float64"), has_none=deals["owner"].isna())
-    ordered = ordered.sort_values(
-        ["has_none", "of_owner", "owner", "effect", "probability", "deal_id"],
-        ascending=[True, False, True, False, False, True],
-        na_position="last",
-        ignore_index=True,
+    """Where no amount tells, the owner with more deals and the deal that waits longer come first."""
+    of_owner = deals.groupby("owner", dropna=False)["effect"]
+    deals = deals.assign(
+        has_none=deals["owner"].isna(),
+        of_owner=of_owner.transform("sum").astype("float64"),
+        deals_of_owner=of_owner.transform("size"),
+    )
+    rising = {"has_none": True, "of_owner": False, "deals_of_owner": False, "owner": True}
+    rising |= dict.fromkeys(("effect", "probability", "days_overdue", "days_waiting"), False)
+    rising |= {"deal_id": True}
+    ordered = deals.sort_values(
+        list(rising), ascending=list(rising.values()), na_position="last", ignore_index=True
     )
     return ordered.assign(rank=ordered.groupby("owner", dropna=False).cumcount() + 1)

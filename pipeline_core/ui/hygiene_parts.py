@@ -142,7 +142,10 @@ def failing_deals(asked: Scope, frame: pd.DataFrame, chosen: list[str] | None, t
     answer = session.ask("failing_deals", asked, check_name=check)
     failing = int(row["failing"])
     st.subheader(text(f"hygiene.failing.{check}", n=failing), anchor=False)
-    said = text("deals.sum", n=failing, amount=text.money_full(row["failing_amount"]))
+    amount = row["failing_amount"]
+    said = text("deals.sum", n=failing, amount=text.money_full(amount))
+    if pd.isna(amount):
+        said = text("chart.deals", n=failing)
     first = f" · {text('deals.first', n=show.ROWS_SHOWN)}" if failing > show.ROWS_SHOWN else ""
     st.caption(said + first)
     with st.container(horizontal=True, gap="small"):

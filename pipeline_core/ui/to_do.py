@@ -47,7 +47,10 @@ def _of_reason(frame: pd.DataFrame, text: Text) -> pd.DataFrame:
     if len(found) < 2:
         return frame
     chosen = choices.choice("to_do", ("all", *found), text)
-    return frame if chosen == "all" else frame[codes.map(lambda each: chosen in each)]
+    if chosen == "all":
+        return frame
+    kept = frame[codes.map(lambda each: chosen in each)]
+    return kept.assign(rank=kept.groupby("owner", dropna=False).cumcount() + 1)
 
 
 def _heading(frame: pd.DataFrame, text: Text) -> str:

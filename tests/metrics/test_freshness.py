@@ -60,3 +60,10 @@ def test_freshness_knows_the_upload_before_and_what_could_not_be_read(store):
     assert (row["newest_touch_on"], row["unreadable_cells"]) == (pd.Timestamp("2026-04-07"), 1)
     first = ask(store, "freshness", as_of("2026-03-24")).frame.iloc[0]
     assert pd.isna(first["upload_before_on"])
+
+
+def test_a_list_of_owners_beside_the_deals_is_no_newer_export(store):
+    weekly(store)
+    arrive(store, "Sari,Dewi,West", header="sales_agent,manager,regional_office", name="teams.csv")
+
+    assert ask(store, "freshness", MARCH).frame["file_name"].iloc[0] == "deals-2026-03-31.csv"

@@ -135,3 +135,14 @@ def test_deals_without_an_owner_stand_last_under_their_own_name(store):
     )
 
     assert list(messages(to_do(store), MARCH.as_of, Text("en"))) == ["Sari", "Without an owner"]
+
+
+def test_without_amounts_the_owner_with_more_deals_and_the_longest_overdue_come_first(store):
+    arrive(
+        store,
+        "a,Prospect,,2026-03-01,2026-03-21,Budi,2026-03-20,,10%",
+        "b,Prospect,,2026-03-01,2026-03-29,Sari,2026-03-20,,10%",
+        "c,Prospect,,2026-03-01,2026-03-11,Sari,2026-03-20,,10%",
+    )
+
+    assert list(to_do(store)["name"]) == ["c", "b", "a"]

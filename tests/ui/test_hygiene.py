@@ -74,6 +74,7 @@ def test_the_to_do_can_be_narrowed_to_one_reason(five, visit):
 
     assert set(tables(whole)[0]["Deal"]) == {"b", "c"}
     assert set(tables(silent)[0]["Deal"]) == {"c"}
+    assert list(tables(silent)[0]["No."]) == [1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,10 +8,13 @@ with upload_days as (
 ),
 
 known_uploads as (
-    select imports.import_id, imports.file_name, imports.imported_at, imports.shape, upload_days.day
+    select imports.import_id, imports.file_name, imports.imported_at, upload_days.day
     from upload_days
     inner join imports on imports.import_id = upload_days.import_id
-    where imports.undone_at is null and upload_days.day <= $scope['as_of']
+    where
+        imports.undone_at is null
+        and imports.shape in ('deals', 'history')  -- a list of owners says nothing of deals
+        and upload_days.day <= $scope['as_of']
 )
 
 select
@@ -29,7 +32,7 @@ select
     (
         select max(earlier.day)
         from known_uploads as earlier
-        where earlier.day < known_uploads.day and earlier.shape in ('deals', 'history')
+        where earlier.day < known_uploads.day
     ) as upload_before_on,
     (
         select count(*)
