@@ -35,7 +35,7 @@ def deal_timeline(
     stages = list(dict.fromkeys(order["stage"]))
     drawn = figure(
         colours,
-        ROW * max(len(stages), 1) + 44,
+        ROW * max(len(stages), 1) + 60,
         barmode="overlay",
         bargap=0.5,
         margin={"l": 4, "r": 104, "t": 8, "b": 8},

@@ -41,17 +41,32 @@ LIVES: Columns = {
 
 @dataclasses.dataclass(frozen=True)
 class Pace:
-    """`stages`: stage_pace with each stage's number; `curves`: the chances behind it; `clock`: of which time."""
+    """stage_pace with each stage's number, the chances and the lengths of visits behind it, and the clock."""
 
     stages: pd.DataFrame
     curves: curves.WinCurves
+    lengths: dict[int, np.ndarray]  # days of every visit so far, the shortest first
     clock: str
 
     def chances(self, stage_ids: pd.Series, days: pd.Series) -> pd.Series:
         """Return P(won in the end | still waiting after so many days); null where the days are."""
-        asked = stage_ids if self.clock == "stage" else np.full(len(stage_ids), WHOLE_LIFE)
-        found = curves.won_eventually(self.curves, asked, days.fillna(0))
+        found = curves.won_eventually(self.curves, self._asked(stage_ids), days.fillna(0))
         return pd.Series(found, index=stage_ids.index).where(days.notna())
+
+    def others_as_long(self, stage_ids: pd.Series, days: pd.Series) -> pd.Series:
+        """Return how many visits, beside the deal's own, lasted at least so many days."""
+        found = pd.Series(pd.NA, index=stage_ids.index, dtype="Int64")
+        asked = pd.Series(self._asked(stage_ids), index=stage_ids.index)
+        for stage_id, lengths in self.lengths.items():
+            those = (asked == stage_id) & days.notna()
+            shorter = np.searchsorted(lengths, days[those].to_numpy(dtype="float64"))
+            found[those] = np.maximum(len(lengths) - shorter - 1, 0)
+        return found
+
+    def _asked(self, stage_ids: pd.Series) -> np.ndarray:
+        if self.clock == "life":
+            return np.full(len(stage_ids), WHOLE_LIFE)
+        return stage_ids.fillna(-1).to_numpy(dtype="int64")
 
 
 def stage_pace(store: Store, scope: Scope) -> pd.DataFrame:
@@ -84,7 +99,11 @@ def _pace(store: Store, whole: Scope, version: int) -> Pace:
         visits = query(store, "lives_with_fate", LIVES, scope=whole)
     found = curves.win_curves(visits, QUARTER)
     stages = query(store, "stage_pace", STAGES, scope=whole)
-    pace = Pace(stages, found, clock)
+    lengths = {
+        int(stage_id): np.sort(ages.to_numpy())
+        for stage_id, ages in visits.groupby("stage_id")["age_days"]
+    }
+    pace = Pace(stages, found, lengths, clock)
     return dataclasses.replace(pace, stages=_with_numbers(pace, visits))
 
 

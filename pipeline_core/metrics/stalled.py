@@ -19,6 +19,7 @@ STUCK_DEALS: Columns = {
     "long_days": "float64",
     "chance_now": "float64",
     "chance_at_entry": "float64",
+    "others_as_long": "Int64",
     "stuck_by": "str",
 }
 DEAL_FLAGS: Columns = {
@@ -32,6 +33,7 @@ DEAL_FLAGS: Columns = {
     "long_days": "float64",
     "chance_now": "float64",
     "chance_at_entry": "float64",
+    "others_as_long": "Int64",
     "stuck_by": "str",
     "is_silent": "boolean",
     "days_untouched": "Int64",
@@ -50,7 +52,15 @@ STALLED_DEALS: Columns = {
     for name, kind in DEAL_FLAGS.items()
     if name not in ("days_slipped", "amount_changes", "skipped_stages")
 }
-JUDGED = ("is_stuck", "days_waiting", "long_days", "chance_now", "chance_at_entry", "stuck_by")
+JUDGED = (
+    "is_stuck",
+    "days_waiting",
+    "long_days",
+    "chance_now",
+    "chance_at_entry",
+    "others_as_long",
+    "stuck_by",
+)
 CLOCKS: Columns = {
     "stage_id": "Int64",
     "days_in_stage": "Int64",
@@ -65,6 +75,7 @@ def stuck_deals(store: Store, scope: Scope) -> pd.DataFrame:
     Stuck: longer in its stage than nine in ten visits of won deals, and its chance to be won has fallen
     below half of what it was on entry. A number of days chosen for the stage replaces both.
     Units: days; cents; chances 0–1. stuck_by: stage, life (see stage_pace) or chosen.
+    others_as_long: past and present visits, beside the deal's own, that lasted so long: how sure chance_now is.
     Not counted: closed, parked and unplaced deals. The period does not matter.
     Source: stage_pace, stage_visits.
     """
@@ -119,7 +130,7 @@ def _judged(store: Store, scope: Scope, waiting: pd.DataFrame) -> pd.DataFrame:
     told = pace.stages[["stage_id", "long_days", "chance_at_entry"]]
     deals = waiting.merge(told, on="stage_id", how="left")
     days = deals["days_in_stage" if pace.clock == "stage" else "days_open"].astype("float64")
-    now = pace.chances(deals["stage_id"].fillna(-1), days).where(deals["chance_at_entry"].notna())
+    now = pace.chances(deals["stage_id"], days).where(deals["chance_at_entry"].notna())
     has_fallen = now < FALLEN_TO * deals["chance_at_entry"]
     by_rule = ((days > deals["long_days"]) & has_fallen).astype("boolean").mask(now.isna())
     chosen, in_stage = deals["chosen_days"], deals["days_in_stage"]
@@ -130,5 +141,6 @@ def _judged(store: Store, scope: Scope, waiting: pd.DataFrame) -> pd.DataFrame:
         days_waiting=in_stage.where(is_chosen, days.astype("Int64")),
         long_days=deals["long_days"].mask(is_chosen, chosen.astype("float64")),
         chance_now=now,
+        others_as_long=pace.others_as_long(deals["stage_id"], days),
         stuck_by=pd.Series(pace.clock, index=deals.index).mask(is_chosen, "chosen"),
     )

@@ -89,6 +89,8 @@ def finding(deal: pd.Series, is_stuck: bool, pushes: int, text: Text) -> str:
         return text("deal_page.stage_unknown")
     if pd.isna(days):
         return text("deal_page.since_unknown", stage=deal["stage"])
+    if not days:
+        return text("deal_page.since_now", stage=deal["stage"])
     values = {"stage": deal["stage"], "days": text("chart.days", n=int(days))}
     if outcome == "parked":
         return text("deal_page.parked", **values)
@@ -113,7 +115,7 @@ def _timeline(deal: pd.Series, alone: Scope, changes: pd.DataFrame, text: Text) 
 
 def _facts(deal: pd.Series, text: Text) -> None:
     st.subheader(text("deal_page.facts"), anchor=False)
-    known = deal.drop(list(TOLD_ABOVE)).dropna()
+    known = deal.drop(list(TOLD_ABOVE)).replace("", None).dropna()
     written = tables.written(known, show.columns_of("deal_facts"), text)
     lines = [f"{text(f'column.{name}')}: **{plain(words)}**" for name, words in written.items()]
     most = -(-len(lines) // FACT_COLUMNS)

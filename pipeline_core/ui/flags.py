@@ -11,6 +11,8 @@ from pipeline_core.scope import Scope
 from pipeline_core.text import Text
 from pipeline_core.ui.plain import plain
 
+FEWEST_OTHERS = 10  # with fewer, a share of them says little
+
 
 @dataclass(frozen=True)
 class Said:
@@ -67,14 +69,21 @@ def _stuck(flags: pd.Series, text: Text) -> Said:
         "n": int(flags["days_waiting"]),
         "stage": stage,
         "long": text("chart.days", n=int(flags["long_days"])),
-        "now": text.share(flags["chance_now"]),
-        "entry": text.share(flags["chance_at_entry"]),
     }
+    chance = "" if by == "chosen" else f" {_chance(flags, text)}"
     if flags["is_stuck"]:
-        return Said("stuck", text(f"flag_reason.stuck_by_{by}", **values))
+        return Said("stuck", text(f"flag_reason.stuck_by_{by}", **values) + chance)
     if flags["days_waiting"] > flags["long_days"]:
-        return Said(None, text("flag_reason.long_but_won", **values))
+        return Said(None, text("flag_reason.long_but_won", **values) + chance)
     return Said(None, text(f"flag_reason.fine_by_{by}", **values))
+
+
+def _chance(flags: pd.Series, text: Text) -> str:
+    """What became of the others that waited so long, where there were enough of them."""
+    if flags["others_as_long"] < FEWEST_OTHERS:
+        return text("flag_reason.chance_unknown")
+    now, entry = text.share(flags["chance_now"]), text.share(flags["chance_at_entry"])
+    return text("flag_reason.chance", n=int(flags["others_as_long"]), now=now, entry=entry)
 
 
 def _silent(flags: pd.Series, text: Text) -> Said:

@@ -38,7 +38,7 @@ def drawn_table(
     **options: Any,
 ) -> Any:
     """Draw a table as `table` does, with whatever else a Streamlit table can do, and return its state."""
-    shown = frame.head(ROWS_SHOWN)
+    shown = _in_words(frame.head(ROWS_SHOWN), columns, text)
     names = {name: text(f"column.{name}") for name in shown.columns}
     formats = {
         names[name]: _formatter(name, kind, text) for name, kind in columns.items() if name in names
@@ -59,6 +59,13 @@ def drawn_table(
     )
 
 
+def _in_words(frame: pd.DataFrame, columns: dict[str, str], text: Text) -> pd.DataFrame:
+    """Yes and no as words: a table would draw boxes that look as if they could be ticked."""
+    said = {True: text("said.yes"), False: text("said.no")}
+    truths = [name for name in frame if columns.get(name) in ("bool", "boolean")]
+    return frame.assign(**{name: frame[name].astype(object).map(said) for name in truths})
+
+
 def written(row: pd.Series, columns: dict[str, str], text: Text) -> dict[str, str]:
     """Return the values of a row as a table would write them."""
     return {name: _formatter(str(name), columns[name], text)(row[name]) for name in row.index}
@@ -73,8 +80,6 @@ def _formatter(name: str, kind: str, text: Text) -> Any:
         return lambda at: text.day_short(at)
     if kind in ("int64", "Int64"):
         return text.count
-    if kind in ("bool", "boolean"):
-        return lambda is_so: text("said.yes") if is_so else text("said.no")
     if name.endswith("coverage"):
         return text.times
     if kind == "float64":
