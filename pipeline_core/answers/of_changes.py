@@ -29,6 +29,15 @@ OF_CHANGES: tuple[Metric, ...] = (
         changes.changed_deals,
         changes.CHANGED_DEALS,
         (),
-        ("start", "bucket", "from_kind", "from_stage", "to_kind", "to_stage", "at_most"),
+        (
+            "start",
+            "bucket",
+            "from_kind",
+            "from_stage",
+            "to_kind",
+            "to_stage",
+            "is_pushed",
+            "at_most",
+        ),
     ),
 )

@@ -119,11 +119,13 @@ def changed_deals(
     from_stage: str | None = None,
     to_kind: str | None = None,
     to_stage: str | None = None,
+    is_pushed: bool = False,
     at_most: int = LONGEST_LIST,
 ) -> pd.DataFrame:
     """The deals behind a bar of the waterfall or a cell of the stage flow, as they stood on both days.
 
     `bucket` is one kind of change or several; their amounts add up to the effect of the deals.
+    `is_pushed` asks for those of the start whose close date moved to a later month between the days.
     Without a bucket or a cell: every deal that moved, with its last bucket and its whole effect.
 
     Units: signed cents; pushes are moves of the close date to a later month, days_slipped the days by
@@ -141,6 +143,7 @@ def changed_deals(
         from_stage=from_stage,
         to_kind=to_kind,
         to_stage=to_stage,
+        is_pushed=is_pushed,
         at_most=at_most,
     )
 

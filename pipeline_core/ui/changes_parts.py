@@ -20,7 +20,12 @@ from pipeline_core.ui.plain import plain
 DAYS_BACK = 7
 MOST_UPLOADS = 60
 FIGURES = ("bar", "cell")  # of both, the one clicked last chooses the deals
-MOVED = ("pushed_out", "pulled_out", "rolled_in")
+MOVED = {  # what happened to close dates: the column of slips that counts it
+    "pushed": "pushes",
+    "pushed_out": "slipped_deals",
+    "pulled_out": "pulled_out_deals",
+    "rolled_in": "rolled_in_deals",
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -139,7 +144,7 @@ def close_dates(compared: Comparison, measured: str, text: Text) -> None:
         lines += changes_words.slip_lines(since_period, measured, period, text)[:1]
     st.markdown("\n".join(f"- {line}" for line in lines) or text("changes.dates_still"))
     row = answer.frame.iloc[0]
-    moved = [kind for kind in MOVED if (row[_count_of(kind)] or 0) > 0]
+    moved = [kind for kind, column in MOVED.items() if row[column] > 0]
     if moved:
         _moved_deals(dataclasses.replace(compared, scope=in_period), moved, text)
     show.passport("slips", answer, text, "slips")
@@ -178,9 +183,11 @@ def deals(compared: Comparison, text: Text) -> None:
 
 def _moved_deals(compared: Comparison, moved: list[str], text: Text) -> None:
     kind = choices.choice("moved", moved, text) if len(moved) > 1 else moved[0]
-    frame = compared.ask("changed_deals", bucket=kind).frame
+    is_pushed = kind == "pushed"
+    asked = {"is_pushed": True} if is_pushed else {"bucket": kind}
+    frame = compared.ask("changed_deals", **asked).frame
     if len(moved) == 1:
-        st.caption(text(f"bucket.{kind}"))
+        st.caption(text(f"choice.moved.{kind}"))
     columns = ["name", "days_slipped", "amount_after", "close_on_before", "close_on_after"]
     by_days = frame.sort_values(["days_slipped", "amount_after"], ascending=False)
     shown = by_days[[*columns, "pushes", "deal_id"]].reset_index(drop=True)
@@ -207,10 +214,6 @@ def _cell_title(cell: list[str], text: Text) -> str:
 
 def _bucket(bucket: str, text: Text) -> str:
     return text(f"bucket.{bucket}") if text.has(f"bucket.{bucket}") else text("changes.deals")
-
-
-def _count_of(kind: str) -> str:
-    return "slipped_deals" if kind == "pushed_out" else f"{kind}_deals"
 
 
 def _days_offered(as_of: datetime.date) -> list[datetime.date]:

@@ -61,6 +61,15 @@ def test_a_push_is_a_move_to_a_later_month_and_every_day_later_counts(three):
     assert row["days_slipped"] == 15 + 21 + 30
 
 
+def test_the_count_of_pushes_leads_to_the_deals_that_were_pushed(three):
+    scope = as_of(LAST, **Q1)
+    deals = ask(three, "changed_deals", scope, start=FIRST, is_pushed=True).frame
+    later = ask(three, "changed_deals", scope, start=datetime.date(2026, 2, 16), is_pushed=True)
+
+    assert list(deals["deal_id"]) == ["b"] and deals["pushes"].sum() == 2
+    assert later.frame.empty  # b was due in April by then
+
+
 def test_what_moved_earlier_than_the_period_is_pulled_out_and_what_was_due_before_it_rolls_in(
     three,
 ):

@@ -42,10 +42,11 @@ with chosen as (
                 (was_open and list_contains(asked.buckets, 'start'))
                 or (is_open and list_contains(asked.buckets, 'end'))
                 or coalesce(list_has_any([entering, changing, leaving], asked.buckets), false)
-            when $from_kind is null and $to_kind is null then
+            when $from_kind is null and $to_kind is null and not $is_pushed then
                 entering is not null or changing is not null or leaving is not null
             else true
         end
+        and (not $is_pushed or was_open)
         and ($from_kind is null or from_kind = $from_kind)
         and ($to_kind is null or to_kind = $to_kind)
         and ($from_stage is null or stage_before = $from_stage)
@@ -56,6 +57,7 @@ slips as (
     select
         moves.deal_key,
         count(*) filter (where moves.is_push) as pushes,
+        count(*) filter (where moves.is_push and moves.moved_on > $start_on) as pushes_between,
         sum(moves.days_later) filter (where moves.days_later > 0) as days_slipped
     from close_date_moves($scope, (select list(deal_key) from chosen)) as moves
     group by moves.deal_key
@@ -82,5 +84,6 @@ inner join deals on deals.deal_key = chosen.deal_key
 left join dimension_values as earlier_owners on earlier_owners.value_id = chosen.owner_id_before
 left join dimension_values as later_owners on later_owners.value_id = chosen.owner_id_after
 left join slips on slips.deal_key = chosen.deal_key
+where not $is_pushed or slips.pushes_between > 0
 order by abs(chosen.effect) desc, abs(chosen.leaving_amount) desc, deals.deal_id
 limit $at_most;
