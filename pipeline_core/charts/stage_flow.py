@@ -21,14 +21,14 @@ OTHERS = {
 }
 
 
-def flow_dots(
-    frame: pd.DataFrame, stages: Sequence[str], text: Text, colours: Palette
-) -> go.Figure:
+def flow_dots(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Figure:
     """Draw the stage flow as dots from (row) to (column): area is value, the number deals.
 
-    `stages` are the open ones in process order, with or without a deal.
+    Stages stand in the frame's order; pairs without a deal only give their stage its place.
     customdata is [from_kind, from_stage, to_kind, to_stage, hover].
     """
+    stages = list(dict.fromkeys(frame.loc[frame["from_kind"] == "stage", "from_stage"]))
+    frame = frame[frame["deals"] > 0]
     origins, targets = (_places(frame, side, stages) for side in ("from", "to"))
     lines = 2 if len(targets) <= FEW else 5
     height = int(ROW * (len(origins) + 0.1 + LINE * (lines + 1)))
@@ -63,6 +63,7 @@ def flow_dots(
 
 def flow_dots_alt(frame: pd.DataFrame, text: Text) -> str:
     """Return the stage flow in words: its largest cells."""
+    frame = frame[frame["deals"] > 0]
     largest = frame.assign(worth=[_worth(row) for row in frame.itertuples()]).nlargest(5, "worth")
     said = "; ".join(_flow_said(row, text) for row in largest.itertuples())
     return text("chart.flow.alt", rows=said) if said else text("chart.nothing")

@@ -100,7 +100,8 @@ def stage_flow(store: Store, scope: Scope, start: datetime.date | None = None) -
     """Where the deals of the waterfall stood at the end of the start day, and where at the as-of day's.
 
     from_kind: stage, unknown (open, its stage not known), new (did not exist), elsewhere (closed, parked,
-    due outside the period, outside the filter). to_kind: the same, or won, lost, parked.
+    due outside the period, outside the filter). to_kind: the same, or won, lost, parked. Every open stage
+    has a row with itself, in process order, even if no deal stayed in it.
 
     Units: deals; cents. amount_before is null for deals that were not in the pipeline, amount_after for
     those that left it without a result; rows and columns of stages add up to the pipeline of both days.

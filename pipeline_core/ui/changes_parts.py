@@ -117,13 +117,12 @@ def waterfall(compared: Comparison, answer: Answer, measured: str, text: Text) -
 def stage_flow(compared: Comparison, text: Text) -> None:
     """Draw from which stage to which the deals went."""
     answer = compared.ask("stage_flow")
-    stages = list(session.ask("pipeline_by_stage", compared.scope).frame["stage"])
     st.subheader(text("changes.flow"), anchor=False)
-    if answer.frame.empty:
+    if not answer.frame["deals"].sum():
         st.markdown(text("chart.nothing"))
         return
     st.caption(text("changes.flow_key"))
-    drawn = flow_drawing.flow_dots(answer.frame, stages, text, session.palette())
+    drawn = flow_drawing.flow_dots(answer.frame, text, session.palette())
     clicked = show.figure(drawn, "cell", flow_drawing.flow_dots_alt(answer.frame, text))
     _see("cell", clicked and clicked[:4])
     show.passport("stage_flow", answer, text, "flow")

@@ -17,7 +17,6 @@ from pipeline_core.charts.stage_flow import flow_dots, flow_dots_alt
 from pipeline_core.text import Text
 
 ENGLISH, INDONESIAN = Text("en", "IDR"), Text("id", "IDR")
-STAGES = ["Prospect", "Contact", "Offer"]
 
 
 def frame(**amounts: int) -> pd.DataFrame:
@@ -37,6 +36,7 @@ FLOW = pd.DataFrame(
     [
         ("stage", "Prospect", "stage", "Prospect", 4, 400, 410),
         ("stage", "Prospect", "stage", "Offer", 2, 200, 200),
+        ("stage", "Contact", "stage", "Contact", 0, 0, 0),
         ("stage", "Offer", "stage", "Contact", 1, 90, 80),
         ("stage", "Offer", "won", None, 3, 300, 300),
         ("new", None, "elsewhere", None, 1, None, None),
@@ -109,7 +109,7 @@ def test_without_amounts_the_bars_have_no_length_and_no_error():
 
 
 def test_the_flow_has_a_dot_for_every_pair_and_names_both_ends():
-    drawn = flow_dots(FLOW, STAGES, ENGLISH, LIGHT)
+    drawn = flow_dots(FLOW, ENGLISH, LIGHT)
 
     assert [tuple(point[:4]) for point in drawn.data[0].customdata][:2] == [
         ("stage", "Prospect", "stage", "Prospect"),
@@ -120,7 +120,7 @@ def test_the_flow_has_a_dot_for_every_pair_and_names_both_ends():
 
 
 def test_the_flow_tells_staying_from_going_on_and_back():
-    colours = list(flow_dots(FLOW, STAGES, ENGLISH, LIGHT).data[0].marker.color)
+    colours = list(flow_dots(FLOW, ENGLISH, LIGHT).data[0].marker.color)
 
     assert colours[:4] == [LIGHT.parked, LIGHT.open, LIGHT.warning, LIGHT.won]
 
@@ -128,7 +128,7 @@ def test_the_flow_tells_staying_from_going_on_and_back():
 def test_twelve_stages_fit():
     stages = [f"Stage number {number}" for number in range(12)]
     rows = [("stage", stage, "stage", stage, 1, 100, 100) for stage in stages]
-    drawn = flow_dots(pd.DataFrame(rows, columns=FLOW.columns), stages, ENGLISH, LIGHT)
+    drawn = flow_dots(pd.DataFrame(rows, columns=FLOW.columns), ENGLISH, LIGHT)
 
     assert words(drawn)[12:] == [str(number) for number in range(1, 13)]
 

@@ -10,7 +10,6 @@ with concerned as (
         and versions.valid_from <= scope['as_of']
         and (versions.valid_from <= start_on or versions.valid_to > scope['as_of'])
         and (coalesce(stages.kind, 'open') = 'open' or versions.closed_on > start_on)
-    group by versions.deal_key
 ),
 
 ends as (
@@ -33,7 +32,7 @@ ends as (
         case when stages.kind in ('won', 'lost') then versions.closed_on
              else versions.expected_close_on end as close_on
     from deal_versions as versions
-    inner join concerned on concerned.deal_key = versions.deal_key
+    semi join concerned on concerned.deal_key = versions.deal_key
     left join stages on stages.stage_id = versions.stage_id
     left join rates
         on rates.currency = versions.currency

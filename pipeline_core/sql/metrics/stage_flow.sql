@@ -1,37 +1,40 @@
--- One row per pair of a place at the end of the start day and one at the end of the as-of day.
-select
-    changes.from_kind,
-    changes.from_stage,
-    changes.to_kind,
-    changes.to_stage,
-    count(*) as deals,
-    case when changes.from_kind in ('stage', 'unknown') then sum(changes.amount_before) end::bigint
-        as amount_before,
-    case when changes.to_kind <> 'elsewhere' then sum(changes.amount_after) end::bigint
-        as amount_after
-from (
+-- One row per pair of a place at the end of the start day and one at the end of the as-of day that a deal
+-- went through, and one for each open stage with itself, so that every stage is there.
+with pairs as (
     select
         from_kind,
         to_kind,
         case when from_kind = 'stage' then stage_id_before end as from_stage_id,
         case when to_kind = 'stage' then stage_id_after end as to_stage_id,
-        case when from_kind = 'stage' then stage_before end as from_stage,
-        case when to_kind = 'stage' then stage_after end as to_stage,
-        amount_before,
-        amount_after
+        1 as deals,
+        case when was_open then amount_before end as amount_before,
+        case when to_kind <> 'elsewhere' then amount_after end as amount_after
     from deals_between($scope, $start_on)
-) as changes
-left join stages as earlier on earlier.stage_id = changes.from_stage_id
-left join stages as later on later.stage_id = changes.to_stage_id
+    union all
+    select 'stage', 'stage', stage_id, stage_id, 0, null, null
+    from open_stages($scope)
+)
+
+select
+    pairs.from_kind,
+    earlier.label as from_stage,
+    pairs.to_kind,
+    later.label as to_stage,
+    sum(pairs.deals) as deals,
+    case when sum(pairs.deals) = 0 then 0 else sum(pairs.amount_before) end::bigint as amount_before,
+    case when sum(pairs.deals) = 0 then 0 else sum(pairs.amount_after) end::bigint as amount_after
+from pairs
+left join stages as earlier on earlier.stage_id = pairs.from_stage_id
+left join stages as later on later.stage_id = pairs.to_stage_id
 group by
-    changes.from_kind, changes.from_stage_id, changes.from_stage, earlier.pipeline, earlier.place,
-    changes.to_kind, changes.to_stage_id, changes.to_stage, later.pipeline, later.place
+    pairs.from_kind, pairs.from_stage_id, earlier.label, earlier.pipeline, earlier.place,
+    pairs.to_kind, pairs.to_stage_id, later.label, later.pipeline, later.place
 order by
-    array_position(['stage', 'unknown', 'new', 'elsewhere'], changes.from_kind),
+    array_position(['stage', 'unknown', 'new', 'elsewhere'], pairs.from_kind),
     earlier.pipeline,
     earlier.place,
-    changes.from_stage_id,
-    array_position(['stage', 'unknown', 'won', 'lost', 'parked', 'elsewhere'], changes.to_kind),
+    pairs.from_stage_id,
+    array_position(['stage', 'unknown', 'won', 'lost', 'parked', 'elsewhere'], pairs.to_kind),
     later.pipeline,
     later.place,
-    changes.to_stage_id;
+    pairs.to_stage_id;
