@@ -27,7 +27,7 @@ if not show.nothing_here("changes", text):
             changes_parts.waterfall(compared, answer, measured, text)
             left, right = st.columns([3, 2], gap="large")
             with left:
-                changes_parts.stage_flow(compared, text)
+                changes_parts.stage_flow(compared, measured, text)
             with right:
                 changes_parts.close_dates(compared, measured, text)
             changes_parts.deals(compared, text)

@@ -21,8 +21,8 @@ OTHERS = {
 }
 
 
-def flow_dots(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Figure:
-    """Draw the stage flow as dots from (row) to (column): area is value, the number deals.
+def flow_dots(frame: pd.DataFrame, text: Text, colours: Palette, measure: str) -> go.Figure:
+    """Draw the stage flow as dots from (row) to (column): area is the measure, the number deals.
 
     Stages stand in the frame's order; pairs without a deal only give their stage its place.
     customdata is [from_kind, from_stage, to_kind, to_stage, hover].
@@ -36,7 +36,7 @@ def flow_dots(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Figure:
     rows = list(frame.itertuples())
     xs = [targets.index(_place(row.to_kind, row.to_stage)) for row in rows]
     ys = [origins.index(_place(row.from_kind, row.from_stage)) for row in rows]
-    values = [_worth(row) for row in rows]
+    values = [_size(row, measure) for row in rows]
     largest = max(values, default=0) or 1
     widest = WIDEST if len(targets) <= FEW else WIDEST * 0.6
     drawn.add_scatter(
@@ -61,10 +61,12 @@ def flow_dots(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Figure:
     return drawn
 
 
-def flow_dots_alt(frame: pd.DataFrame, text: Text) -> str:
+def flow_dots_alt(frame: pd.DataFrame, text: Text, measure: str) -> str:
     """Return the stage flow in words: its largest cells."""
     frame = frame[frame["deals"] > 0]
-    largest = frame.assign(worth=[_worth(row) for row in frame.itertuples()]).nlargest(5, "worth")
+    largest = frame.assign(worth=[_size(row, measure) for row in frame.itertuples()]).nlargest(
+        5, "worth"
+    )
     said = "; ".join(_flow_said(row, text) for row in largest.itertuples())
     return text("chart.flow.alt", rows=said) if said else text("chart.nothing")
 
@@ -85,6 +87,10 @@ def _places(frame: pd.DataFrame, side: str, stages: Sequence[str]) -> list[tuple
     held = set(frame[f"{side}_kind"])
     others = [(kind, "") for kind in OTHERS[side] if kind in held]
     return [("stage", stage) for stage in stages] + others
+
+
+def _size(row: tuple, measure: str) -> float:
+    return _worth(row) if measure == "amount" else float(row.deals)
 
 
 def _worth(row: tuple) -> float:

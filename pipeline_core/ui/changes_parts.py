@@ -105,25 +105,24 @@ def waterfall(compared: Comparison, answer: Answer, measured: str, text: Text) -
     st.caption(" · ".join(lines))
     drawn = drawing.waterfall_bars(frame, text, session.palette(), measured, is_whole)
     _see("bar", show.figure(drawn, "bar", drawing.waterfall_bars_alt(frame, text, measured)))
+    under = [changes_words.balance(frame, measured, text)]
     missing = changes_words.without_amount(frame)
-    under = [
-        changes_words.balance(frame, text),
-        text("changes.without_amount", n=missing) if missing else None,
-    ]
-    st.caption(" · ".join(line for line in under if line))
+    if missing and measured == "amount":
+        under.append(text("changes.without_amount", n=missing))
+    st.caption(" · ".join(under))
     show.passport("waterfall", answer, text, "waterfall")
 
 
-def stage_flow(compared: Comparison, text: Text) -> None:
+def stage_flow(compared: Comparison, measured: str, text: Text) -> None:
     """Draw from which stage to which the deals went."""
     answer = compared.ask("stage_flow")
     st.subheader(text("changes.flow"), anchor=False)
     if not answer.frame["deals"].sum():
         st.markdown(text("chart.nothing"))
         return
-    st.caption(text("changes.flow_key"))
-    drawn = flow_drawing.flow_dots(answer.frame, text, session.palette())
-    clicked = show.figure(drawn, "cell", flow_drawing.flow_dots_alt(answer.frame, text))
+    st.caption(text(f"changes.flow_key_{measured}"))
+    drawn = flow_drawing.flow_dots(answer.frame, text, session.palette(), measured)
+    clicked = show.figure(drawn, "cell", flow_drawing.flow_dots_alt(answer.frame, text, measured))
     _see("cell", clicked and clicked[:4])
     show.passport("stage_flow", answer, text, "flow")
 

@@ -6,7 +6,7 @@ import datetime
 
 import pandas as pd
 
-from pipeline_core.charts.changes import ENDS, INTO
+from pipeline_core.charts.changes import ENDS, INTO, bars_of
 from pipeline_core.text import Text
 
 MOST_REASONS = 2
@@ -30,18 +30,18 @@ def finding(
     )
 
 
-def balance(frame: pd.DataFrame, text: Text) -> str | None:
-    """Return the line under the waterfall: the sum that was checked; None where there is no money."""
-    amounts = frame.set_index("bucket")["amount"]
-    if amounts.isna().any():
-        return None
-    moves = amounts.drop(list(ENDS))
+def balance(frame: pd.DataFrame, measure: str, text: Text) -> str:
+    """Return the line under the waterfall: the sum that was checked."""
+    is_money = measure == "amount"
+    said = text.money_full if is_money else text.count
+    start, *moves, end = (bar.value for bar in bars_of(frame, measure, is_whole=True))
+    key = "balances" if is_money else "balances_deals"
     return text(
-        "changes.balances_rupiah" if text.currency == "IDR" else "changes.balances",
-        start=text.money_full(amounts["start"]),
-        plus=text.money_full(moves[moves > 0].sum()),
-        minus=text.money_full(abs(moves[moves < 0].sum())),
-        end=text.money_full(amounts["end"]),
+        "changes.balances_rupiah" if is_money and text.currency == "IDR" else f"changes.{key}",
+        start=said(start),
+        plus=said(sum(move for move in moves if move > 0)),
+        minus=said(-sum(move for move in moves if move < 0)),
+        end=said(end),
     )
 
 

@@ -109,7 +109,7 @@ def test_without_amounts_the_bars_have_no_length_and_no_error():
 
 
 def test_the_flow_has_a_dot_for_every_pair_and_names_both_ends():
-    drawn = flow_dots(FLOW, ENGLISH, LIGHT)
+    drawn = flow_dots(FLOW, ENGLISH, LIGHT, "amount")
 
     assert [tuple(point[:4]) for point in drawn.data[0].customdata][:2] == [
         ("stage", "Prospect", "stage", "Prospect"),
@@ -119,8 +119,18 @@ def test_the_flow_has_a_dot_for_every_pair_and_names_both_ends():
     assert list(drawn.layout.yaxis.ticktext) == ["1 Prospect", "2 Contact", "3 Offer", "New"]
 
 
+def test_a_dot_is_as_large_as_its_value_or_as_its_deals():
+    by_value, by_deals = (
+        list(flow_dots(FLOW, ENGLISH, LIGHT, measure).data[0].marker.size)
+        for measure in ("amount", "deals")
+    )
+
+    assert by_value[1] < by_value[3] < by_value[0]  # 200, 300 and 410
+    assert by_deals[4] == by_deals[2] < by_deals[0]  # 1, 1 and 4 deals
+
+
 def test_the_flow_tells_staying_from_going_on_and_back():
-    colours = list(flow_dots(FLOW, ENGLISH, LIGHT).data[0].marker.color)
+    colours = list(flow_dots(FLOW, ENGLISH, LIGHT, "amount").data[0].marker.color)
 
     assert colours[:4] == [LIGHT.parked, LIGHT.open, LIGHT.warning, LIGHT.won]
 
@@ -128,7 +138,7 @@ def test_the_flow_tells_staying_from_going_on_and_back():
 def test_twelve_stages_fit():
     stages = [f"Stage number {number}" for number in range(12)]
     rows = [("stage", stage, "stage", stage, 1, 100, 100) for stage in stages]
-    drawn = flow_dots(pd.DataFrame(rows, columns=FLOW.columns), ENGLISH, LIGHT)
+    drawn = flow_dots(pd.DataFrame(rows, columns=FLOW.columns), ENGLISH, LIGHT, "deals")
 
     assert words(drawn)[12:] == [str(number) for number in range(1, 13)]
 
@@ -136,5 +146,5 @@ def test_twelve_stages_fit():
 @pytest.mark.parametrize("text", [ENGLISH, INDONESIAN], ids=["en", "id"])
 def test_both_figures_can_be_read_aloud(text):
     assert "Rp300" in waterfall_bars_alt(WATERFALL, text, "amount")
-    assert "Prospect → Offer" in flow_dots_alt(FLOW, text)
-    assert flow_dots_alt(FLOW.head(0), text) == text("chart.nothing")
+    assert "Prospect → Offer" in flow_dots_alt(FLOW, text, "amount")
+    assert flow_dots_alt(FLOW.head(0), text, "deals") == text("chart.nothing")
