@@ -15,8 +15,7 @@ class Scope:
 
     A field that is None restricts nothing; an empty tuple lets no deal through. `visible_owners` has no
     default: it comes from the person's role, and a forgotten role must not see everything.
-    As of day D means the end of that day; `since` and `until` are both inside the period. Open deals are
-    converted at the rates of `rate_on`, else of the as-of day: two days are compared at one day's rates.
+    As of day D means the end of that day; `since` and `until` are both inside the period.
     """
 
     as_of: datetime.date
@@ -32,7 +31,6 @@ class Scope:
     products: Names = None
     sources: Names = None
     deal_types: Names = None
-    rate_on: datetime.date | None = None
 
 
 @dataclass(frozen=True)

@@ -88,11 +88,7 @@ def waterfall(store: Store, scope: Scope, start: datetime.date | None = None) ->
     Source: deal_versions. Errors: waterfall_off_balance, days_in_wrong_order.
     """
     asked = _asked(store, scope, start)
-    start_scope = dataclasses.replace(
-        asked["scope"], as_of=asked["start_on"], rate_on=asked["scope"].as_of
-    )
-    found = query(store, "waterfall", WATERFALL, **asked, start_scope=start_scope)
-    frame = _in_order(found)
+    frame = _in_order(query(store, "waterfall", WATERFALL, **asked))
     return _without_thin_amounts(balanced(frame, asked["start_on"], scope.as_of))
 
 

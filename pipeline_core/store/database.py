@@ -72,11 +72,9 @@ def query(
     Errors: query_took_too_long after 30 seconds. A missing column is a programmer's mistake.
     """
     with store.lock.reading(), store.connection.cursor() as cursor:
-        asked = parameters if scope is None else {**parameters, "scope": scope}
-        bound = {
-            key: _scope_as_ids(cursor, value) if isinstance(value, Scope) else value
-            for key, value in asked.items()
-        }
+        bound = dict(parameters)
+        if scope is not None:
+            bound["scope"] = _scope_as_ids(cursor, scope)
         frame = _run_in_time(cursor, name, bound)
     return _as_promised(frame, columns, name)
 
@@ -235,7 +233,6 @@ def _scope_as_ids(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> dict[str, 
         "as_of": scope.as_of,
         "since": scope.since,
         "until": scope.until,
-        "rate_on": scope.rate_on,
         "reporting_currency": scope.reporting_currency,
         "visible_owner_ids": chosen("owner", scope.visible_owners),
         "pipeline_ids": chosen("pipeline", scope.pipelines),

@@ -43,7 +43,7 @@ MOVES = """
 
 def every_move(store, rules: Rules) -> dict[int, dict]:
     """Deal -> its steps as the store tells them."""
-    scope = {"as_of": END, "since": None, "until": None, "rate_on": None}
+    scope = {"as_of": END, "since": None, "until": None}
     scope |= {"reporting_currency": None, "visible_owner_ids": None, "pipeline_ids": None}
     scope |= {f"{dimension}_ids": None for dimension in DIMENSIONS}
     if rules.period:

@@ -71,8 +71,8 @@ left join stages on stages.stage_id = versions.stage_id
 left join rates
     on rates.currency = versions.currency
     and rates.reporting_currency = scope['reporting_currency']
-    and rates.valid_from <= coalesce(versions.closed_on, scope['rate_on'], scope['as_of'])
-    and rates.valid_to > coalesce(versions.closed_on, scope['rate_on'], scope['as_of'])
+    and rates.valid_from <= coalesce(versions.closed_on, scope['as_of'])
+    and rates.valid_to > coalesce(versions.closed_on, scope['as_of'])
 where
     versions.valid_from <= scope['as_of']
     and versions.valid_to > scope['as_of'];

@@ -9,6 +9,34 @@ with changes as materialized (
     from deals_between($scope, $start_on)
 ),
 
+-- Both ends are counted on their own, so that a movement that was missed would show.
+open_versions as (
+    select
+        versions.valid_from <= $start_on as is_at_start,
+        versions.valid_to > $scope['as_of'] as is_at_end,
+        coalesce(
+            in_reporting_currency(
+                versions.amount_cents,
+                versions.currency,
+                $scope['reporting_currency'],
+                rates.rate
+            ),
+            0
+        ) as amount
+    from versions_in_scope($scope) as versions
+    left join stages on stages.stage_id = versions.stage_id
+    left join rates
+        on rates.currency = versions.currency
+        and rates.reporting_currency = $scope['reporting_currency']
+        and rates.valid_from <= $scope['as_of']
+        and rates.valid_to > $scope['as_of']
+    where
+        versions.valid_to > $start_on
+        and versions.valid_from <= $scope['as_of']
+        and coalesce(stages.kind, 'open') = 'open'
+        and in_period($scope, versions.expected_close_on)
+),
+
 movements as (
     select entering as bucket, entering_amount as amount
     from changes
@@ -22,14 +50,13 @@ movements as (
     from changes
     where leaving is not null
     union all
-    -- Both ends are counted on their own, so that a movement that was missed would show.
-    select 'start', coalesce(amount_cents, 0)
-    from deals_in_scope($start_scope)
-    where outcome = 'open' and in_period($scope, close_on)
+    select 'start', amount
+    from open_versions
+    where is_at_start
     union all
-    select 'end', coalesce(amount_cents, 0)
-    from deals_in_scope($scope)
-    where outcome = 'open' and in_period($scope, close_on)
+    select 'end', amount
+    from open_versions
+    where is_at_end
 )
 
 select
