@@ -89,8 +89,13 @@ def current(key: str, options: Sequence[str]) -> str:
 
 
 def chosen_day(key: str, offered: Sequence[datetime.date], last: datetime.date) -> datetime.date:
-    """Return the day in the session or in the link, if it is not after the last; else the first on offer."""
+    """Return the day in the session or in the link, if it is not after the last; else the first on offer.
+
+    Who takes the first on offer follows it when another one is.
+    """
     named = st.session_state.get(f"{key}_of", st.query_params.get(key))
+    if named is not None and named == st.session_state.get(f"{key}_first"):
+        return offered[0]
     if named == OTHER:
         named = st.session_state.get(f"{key}_day", st.query_params.get(key))
     day = named if isinstance(named, datetime.date) else _day(named)
@@ -112,6 +117,7 @@ def day_choice(
     options = [each.isoformat() for each in offered]
     if st.session_state.get(f"{key}_of") != OTHER:
         st.session_state[f"{key}_of"] = day.isoformat() if day.isoformat() in options else OTHER
+    st.session_state[f"{key}_first"] = options[0]
     label = text(f"choice.{key}.label")
     words = {each.isoformat(): text.day(each) for each in offered}
     words[OTHER] = text(f"choice.{key}.{OTHER}")

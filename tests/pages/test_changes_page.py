@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -119,6 +121,20 @@ def test_the_first_day_can_be_any_day_and_stands_in_the_link(own):
     app.selectbox(key="since_of").set_value("2026-02-02").run()
     assert "2 Feb" in title(app)
     assert app.query_params["since"] in ("2026-02-02", ["2026-02-02"])
+
+
+def test_the_first_day_follows_the_last_unless_somebody_chose_it(own):
+    own(on_2026_02_02=FIRST[:1], on_2026_02_09=FIRST, on_2026_02_16=SECOND)
+    app = shown()
+    app.date_input(key="as_of").set_value(datetime.date(2026, 2, 9)).run()
+    assert "2 Feb" in title(app)
+
+    app.date_input(key="as_of").set_value(datetime.date(2026, 2, 16)).run()
+    assert "9 Feb" in title(app)
+    app.selectbox(key="since_of").set_value("other").run()
+    app.date_input(key="since_day").set_value(datetime.date(2026, 2, 5)).run()
+    app.date_input(key="as_of").set_value(datetime.date(2026, 2, 9)).run()
+    assert "5 Feb" in title(app)
 
 
 def test_moved_dates_are_told_with_their_deals(two_weeks):
