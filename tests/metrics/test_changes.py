@@ -13,7 +13,8 @@ from pipeline_core.metrics.changes import balanced
 from pipeline_core.scope import Scope
 from pipeline_core.store.database import open_store
 from pipeline_core.store.settings import save_rates
-from tests.conftest import as_of, take_in
+from tests.companies import random_company
+from tests.conftest import as_of, rows, take_in
 
 HEADER = "Deal ID,Stage,Amount,Created date,Expected close date,Closed date,Owner,Currency"
 MONDAYS = "2026-02-09", "2026-02-16"
@@ -184,6 +185,21 @@ def test_the_start_day_is_the_upload_before_unless_one_is_given(store):
     assert created()
     assert created(since=datetime.date(2026, 2, 9))
     assert not created(since=datetime.date(2026, 2, 10))
+
+
+def test_a_version_has_a_closing_day_if_and_only_if_it_is_won_or_lost(store):
+    two_weeks(
+        store, OTHERS, [deal("x", "Close", closed="2026-02-12"), deal("z", closed="2026-02-01")]
+    )
+    random_company(store, 4)
+    contradicting = """
+        select count(*)
+        from deal_versions
+        left join stages using (stage_id)
+        where (closed_on is not null) <> (coalesce(kind, 'open') in ('won', 'lost'))
+    """
+
+    assert rows(store, contradicting) == [(0,)]
 
 
 def test_days_in_the_wrong_order_are_refused(store):

@@ -1,15 +1,21 @@
 -- One row per deal that was open at the end of either day or closed in between, as it stood on both,
 -- at the rates of the later one. All others are closed on both days: they are most, and are left alone.
-create or replace macro deals_at_ends(scope, start_on) as table
+-- A version has a closing day if and only if it is won or lost: that is asked before anything is joined.
+-- Without with_still also those that are open with the same version on both days: nothing of them moved.
+create or replace macro deals_at_ends(scope, start_on, with_still := true) as table
 with concerned as (
     select versions.deal_key
     from versions_in_scope(scope) as versions
-    left join stages on stages.stage_id = versions.stage_id
     where
         versions.valid_to > start_on
         and versions.valid_from <= scope['as_of']
-        and (versions.valid_from <= start_on or versions.valid_to > scope['as_of'])
-        and (coalesce(stages.kind, 'open') = 'open' or versions.closed_on > start_on)
+        and case
+            when versions.closed_on is not null then
+                versions.closed_on > start_on
+                and (versions.valid_from <= start_on or versions.valid_to > scope['as_of'])
+            when versions.valid_from <= start_on then with_still or versions.valid_to <= scope['as_of']
+            else versions.valid_to > scope['as_of']
+        end
 ),
 
 ends as (
@@ -71,7 +77,7 @@ group by deal_key;
 -- One row per deal that was in the pipeline at the end of either day or closed in between: how it entered,
 -- changed and left. With a period the pipeline is what closes, or is expected to, in it.
 -- A deal that closes without having been there enters first; its change comes before it leaves.
-create or replace macro deals_between(scope, start_on) as table
+create or replace macro deals_between(scope, start_on, with_still := true) as table
 with placed as (
     select
         *,
@@ -89,7 +95,7 @@ with placed as (
             and in_period(scope, close_on_after),
             false
         ) as is_closed_between
-    from deals_at_ends(scope, start_on)
+    from deals_at_ends(scope, start_on, with_still := with_still)
 ),
 
 moved as (

@@ -6,7 +6,7 @@ with changes as materialized (
         leaving,
         entering_amount,
         leaving_amount
-    from deals_between($scope, $start_on)
+    from deals_between($scope, $start_on, with_still := false)
 ),
 
 -- Both ends are counted on their own, so that a movement that was missed would show.
@@ -33,6 +33,7 @@ open_versions as (
     where
         versions.valid_to > $start_on
         and versions.valid_from <= $scope['as_of']
+        and versions.closed_on is null  -- so for all but won and lost deals, and quickly asked
         and coalesce(stages.kind, 'open') = 'open'
         and in_period($scope, versions.expected_close_on)
 ),
