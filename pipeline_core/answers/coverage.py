@@ -6,7 +6,7 @@ import pandas as pd
 
 from pipeline_core.answers.outlook import in_quarter, target_of
 from pipeline_core.metrics import coverage as covering
-from pipeline_core.metrics.left_out import left_out
+from pipeline_core.metrics.left_out import amounts_thin
 from pipeline_core.metrics.pipeline import deal_counts
 from pipeline_core.scope import Scope
 from pipeline_core.store.database import Columns, Store
@@ -71,7 +71,7 @@ def _why_not(store: Store, scope: Scope, row: dict) -> str:
         "filtered": covering.is_filtered(scope),
         "met": row["remaining_amount"] == 0,
         "over": row["days_left"] == 0,
-        "thin": "amounts_thin" in left_out(store, scope),
+        "thin": amounts_thin(store, scope),
         "nothing_open": row["open_amount"] <= 0,
     }
     return next((reason for reason, is_so in reasons.items() if is_so), "known")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from pipeline_core.metrics.funnel import rates_by_stage
-from pipeline_core.metrics.left_out import left_out
+from pipeline_core.metrics.left_out import amounts_thin
 from pipeline_core.metrics.stalled import stuck_keys
 from pipeline_core.scope import Scope
 from pipeline_core.store.database import Columns, Store, query
@@ -209,6 +209,6 @@ def _weights(store: Store, scope: Scope) -> dict[str, list]:
 
 def _without_thin_weights(store: Store, scope: Scope, frame: pd.DataFrame) -> pd.DataFrame:
     """Where most open deals have no amount, a weighted sum of the others would mislead."""
-    if "amounts_thin" not in left_out(store, scope):
+    if not amounts_thin(store, scope):
         return frame
     return frame.assign(weighted_amount=pd.array([pd.NA] * len(frame), dtype="Int64"))

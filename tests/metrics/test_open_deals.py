@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from pipeline_core.answers import ask
+from pipeline_core.metrics.left_out import amounts_thin, left_out
 from pipeline_core.store.settings import change_setting
 from tests.companies import company, moves, random_company
 from tests.conftest import NOW, as_of, rows, take_in
@@ -149,8 +150,9 @@ def test_parked_deals_stand_apart_whatever_their_close_date(store):
     assert len(found) == 2
 
 
-def test_a_deal_is_in_one_present_visit_at_most(store):
-    random_company(store, 8)
+@pytest.mark.parametrize("seed", range(4))
+def test_a_deal_is_in_one_present_visit_at_most(store, seed):
+    random_company(store, seed)
     twice = rows(
         store,
         "select deal_key from present_visits({'as_of': '2026-03-31'::date}) "
@@ -158,3 +160,17 @@ def test_a_deal_is_in_one_present_visit_at_most(store):
     )
 
     assert not twice
+
+
+@pytest.mark.parametrize("priced", [(1, 1), (1, 0), (0, 1), (0, 0)])
+def test_thin_amounts_are_found_alone_as_among_all_reasons(store, priced):
+    """One open and one lost deal, each with or without an amount."""
+    open_amount, lost_amount = (100 if each else "" for each in priced)
+    company(
+        store,
+        {"id": "a", "amount": open_amount, "moves": moves("Prospect")},
+        {"id": "b", "amount": lost_amount, "moves": moves("Prospect", "Lost")},
+    )
+
+    assert amounts_thin(store, MARCH) is (priced != (1, 1))
+    assert ("amounts_thin" in left_out(store, MARCH)) is (priced != (1, 1))

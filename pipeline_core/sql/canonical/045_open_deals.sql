@@ -1,15 +1,20 @@
--- One row per deal and stage: the visit that was under way at the end of the scope's day, of whatever filters.
--- Join it to deals_in_scope: a deal that changed hands keeps the day on which it came into its stage.
+-- One row per deal: the visit that was under way at the end of the scope's day, of whatever filters; a visit
+-- ends when the next one begins, so there is one at most. Join it to deals_in_scope by deal and stage: a deal
+-- that changed hands keeps the day on which it came into its stage.
 create or replace macro present_visits(scope) as table
 select
     visits.deal_key,
     visits.stage_id,
-    max(visits.entered_at)::date as entered_on
+    visits.entered_at::date as entered_on
 from stage_visits as visits
 where
     visits.entered_at < scope['as_of'] + 1
-    and (visits.left_at is null or visits.left_at >= scope['as_of'] + 1)
-group by visits.deal_key, visits.stage_id;
+    and (visits.left_at is null or visits.left_at >= scope['as_of'] + 1);
+
+-- Where most open, or most lost, deals have no positive amount, no rate by value means anything (METRICS 16).
+create or replace macro are_amounts_thin(open_deals, open_unpriced, lost_deals, lost_unpriced) as (
+    2 * open_unpriced > open_deals or 2 * lost_unpriced > lost_deals
+);
 
 -- The code of the fiscal quarter that holds a day; a fiscal year has the name of the year it ends in.
 create or replace macro fiscal_quarter(day, fiscal_start) as (

@@ -22,7 +22,11 @@ left join dimension_values as owners on owners.value_id = deals_now.owner_id
 left join dimension_values as names on names.value_id = split_id($split_by, deals_now)
 left join present_visits($scope) as visits
     on visits.deal_key = deals_now.deal_key and visits.stage_id = deals_now.stage_id
-left join deal_progress($scope) as progress on progress.deal_key = deals_now.deal_key
+left join (
+    select deal_key, furthest_place
+    from deal_progress($scope)
+    where $reached is not null
+) as progress on progress.deal_key = deals_now.deal_key
 cross join chosen_places
 where
     ($stage is null or deals_now.stage = $stage)

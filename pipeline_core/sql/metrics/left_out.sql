@@ -44,12 +44,13 @@ counted as (
         ) as never_reached_a_stage,
         count(*) filter (where created_on > $scope['as_of']) as created_later,
         count(*) filter (where closed_on < created_on) as closed_before_created,
-        -- Where most open, or most lost, deals have no amount, no rate by value means anything.
         case
-            when 2 * count(*) filter (where outcome = 'open' and coalesce(amount_cents, 0) <= 0)
-                > count(*) filter (where outcome = 'open')
-                or 2 * count(*) filter (where outcome = 'lost' and coalesce(amount_cents, 0) <= 0)
-                > count(*) filter (where outcome = 'lost')
+            when are_amounts_thin(
+                count(*) filter (where outcome = 'open'),
+                count(*) filter (where outcome = 'open' and coalesce(amount_cents, 0) <= 0),
+                count(*) filter (where outcome = 'lost'),
+                count(*) filter (where outcome = 'lost' and coalesce(amount_cents, 0) <= 0)
+            )
             then count(*) filter (
                 where outcome in ('open', 'lost') and coalesce(amount_cents, 0) <= 0)
             else 0
