@@ -8,7 +8,7 @@ with visited as (
             as furthest_place
     from stage_visits
     inner join stages on stages.stage_id = stage_visits.stage_id
-    where stage_visits.entered_at::date <= scope['as_of']
+    where stage_visits.entered_at < scope['as_of'] + 1
     group by stage_visits.deal_key
 )
 

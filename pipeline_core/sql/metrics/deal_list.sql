@@ -1,4 +1,5 @@
 -- One row per deal of the scope that answers to the choice, the largest amount first.
+-- What no choice asks for is not looked at: each part that costs time names its parameter itself.
 with chosen_places as (
     select min(case when kind = 'won' then 1000000 else place end) as place
     from stages
@@ -52,6 +53,7 @@ where
             from stage_visits_in_scope($scope) as earlier
             where
                 earlier.deal_key = deals_now.deal_key
+                and $visited is not null
                 and earlier.stage = $visited
                 and ($visited_month is null or (
                     strftime(earlier.entered_on, '%Y-%m') <= $visited_month
@@ -65,7 +67,7 @@ where
         when 'silent' then exists (
             select 1
             from deal_clocks($scope) as clocks
-            where clocks.deal_key = deals_now.deal_key and clocks.is_silent
+            where clocks.deal_key = deals_now.deal_key and clocks.is_silent and $attention = 'silent'
         )
         when 'stuck' then list_contains($stuck_keys, deals_now.deal_key)
         when 'no_amount' then coalesce(deals_now.amount_cents, 0) = 0
