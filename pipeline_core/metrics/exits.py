@@ -12,6 +12,7 @@ import datetime
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from pipeline_core.metrics.survival import TIE
 from pipeline_core.scope import Scope
@@ -86,21 +87,24 @@ def summaries(ages: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Return for each group how many left, by which age a quarter, half, three quarters had, and up to where.
 
     p25_days, median_days and p75_days are null where so many have not left; followed_days is the largest
-    age watched; inferred counts visits. Source: Kaplan and Meier 1958, as in survival.age_when_left.
+    age watched; inferred counts visits. Ages ascend within each group. Source: Kaplan and Meier 1958, as in survival.age_when_left.
     """
     rows = ages[ages["day"] >= 0]
-    left = np.divide(
-        rows["events"], rows["at_risk"], out=np.zeros(len(rows)), where=rows["at_risk"] > 0
-    )
-    keys = [rows[name] for name in by]
-    still = pd.Series(1 - left, index=rows.index).groupby(keys, dropna=False).cumprod()
-    found = rows.groupby(by, dropna=False).agg(
-        left=("events", "sum"), followed_days=("day", "max"), inferred=("inferred", "sum")
-    )
+    group = rows.groupby(by, dropna=False).ngroup().to_numpy()
+    groups, first = np.unique(group, return_index=True)
+    day, events, at_risk = (rows[name].to_numpy() for name in ("day", "events", "at_risk"))
+    left = np.divide(events, at_risk, out=np.zeros(len(rows)), where=at_risk > 0)
+    still = pd.Series(1 - left).groupby(group).cumprod().to_numpy()
+    found = rows[by].iloc[first].reset_index(drop=True)
+    found["left"] = np.bincount(group, events, len(groups))
+    found["inferred"] = np.bincount(group, rows["inferred"].to_numpy(), len(groups))
+    found["followed_days"] = _largest(group, day, len(groups))
     for name, share in QUARTILES.items():
-        reached = rows[still <= 1 - share + TIE]
-        found[name] = reached.groupby(by, dropna=False)["day"].min()
-    return found.reset_index()
+        reached, places = np.unique(group[still <= 1 - share + TIE], return_index=True)
+        days = np.full(len(groups), np.nan)
+        days[reached] = day[still <= 1 - share + TIE][places]
+        found[name] = days
+    return found
 
 
 def with_expected(ages: pd.DataFrame) -> pd.DataFrame:
@@ -117,6 +121,12 @@ def with_expected(ages: pd.DataFrame) -> pd.DataFrame:
     cells = found.groupby(CELL_IN_WINDOW, sort=False, dropna=False)
     since = found["usual"] - cells["usual"].shift(fill_value=0.0)
     return found.assign(expected_left=found["at_risk"].fillna(0.0) * since)
+
+
+def _largest(group: NDArray[np.int64], day: NDArray[np.float64], size: int) -> NDArray[np.float64]:
+    found = np.full(size, -np.inf)
+    np.maximum.at(found, group, day)
+    return found
 
 
 def _ages(store: Store, scope: Scope, split: Split, **windows: object) -> pd.DataFrame:

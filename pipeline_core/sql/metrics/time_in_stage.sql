@@ -21,38 +21,12 @@ with windows as (
     where $newest_on is not null
 ),
 
-sized as (
-    select
-        visits.value_id,
-        names.label,
-        row_number() over (
-            order by names.label is null, count(*) desc, names.label
-        ) as place
-    from (
-        select split_id($split_by, visits) as value_id
-        from stage_visits_in_scope($scope) as visits
-        where visits.kind = 'open' and $split_by is not null
-    ) as visits
-    left join dimension_values as names on names.value_id = visits.value_id
-    group by visits.value_id, names.label
-),
-
-kept as (
-    select value_id, label, place
-    from sized
-    where case
-        when $kept::varchar[] is null then place <= $at_most
-        else list_contains($kept::varchar[], coalesce(label, ''))
-    end
-),
-
--- Counted by whole numbers first: what a move means is then asked once per kind of move, not per visit.
+-- Counted by whole numbers first: names, and what a move means, are then asked once and not per visit.
 watched as (
     select
         visits.stage_id,
         visits.next_stage_id,
-        kept.value_id,
-        kept.place is null and $split_by is not null as is_rest,
+        split_id($split_by, visits) as value_id,
         windows.window_on,
         greatest(-1, (windows.since - visits.entered_on) - 1) as entry_age,
         least(visits.age_days, windows.until - visits.entered_on) as age,
@@ -63,7 +37,6 @@ watched as (
     inner join windows
         on visits.entered_on <= windows.until
         and visits.entered_on + visits.age_days >= windows.since
-    left join kept on kept.value_id is not distinct from split_id($split_by, visits)
     where
         visits.kind = 'open'
         and visits.age_days >= 0
@@ -71,31 +44,82 @@ watched as (
     group by
         visits.stage_id,
         visits.next_stage_id,
-        kept.value_id,
-        kept.place is null and $split_by is not null,
+        split_id($split_by, visits),
         windows.window_on,
         greatest(-1, (windows.since - visits.entered_on) - 1),
         least(visits.age_days, windows.until - visits.entered_on),
         visits.left_on is not null and visits.left_on <= windows.until
 ),
 
+sized as (
+    select value_id, sum(visits) as visits
+    from watched
+    where $split_by is not null
+    group by value_id
+),
+
+ranked as (
+    select
+        sized.value_id,
+        names.label,
+        row_number() over (
+            order by names.label is null, sized.visits desc, names.label
+        ) as place
+    from sized
+    left join dimension_values as names on names.value_id = sized.value_id
+),
+
+kept as (
+    select value_id
+    from ranked
+    where case
+        when $kept::varchar[] is null then place <= $at_most
+        else list_contains($kept::varchar[], coalesce(label, ''))
+    end
+),
+
+moves as (
+    select
+        own.stage_id,
+        following.stage_id as next_stage_id,
+        following.kind = 'won'
+        or (
+            following.kind = 'open'
+            and following.pipeline is not distinct from own.pipeline
+            and following.place > own.place
+        ) as is_forward,
+        following.kind = 'lost' as is_lost
+    from stages as own
+    cross join stages as following
+),
+
 counted as (
     select
-        watched.*,
-        case when watched.is_left then watched.visits else 0 end as events,
-        case when watched.is_left and (
-            following.kind = 'won'
-            or (
-                following.kind = 'open'
-                and following.pipeline is not distinct from own.pipeline
-                and following.place > own.place
-            )
-        ) then watched.visits else 0 end as advanced,
-        case when watched.is_left and following.kind = 'lost' then watched.visits else 0 end as lost
+        watched.stage_id,
+        case when is_kept.value_id is not null or watched.value_id is null then watched.value_id end
+            as value_id,
+        is_kept.is_kept is null and $split_by is not null as is_rest,
+        watched.window_on,
+        watched.entry_age,
+        watched.age,
+        sum(watched.visits) as visits,
+        sum(watched.inferred) as inferred,
+        sum(watched.visits) filter (where watched.is_left) as events,
+        sum(watched.visits) filter (where watched.is_left and moves.is_forward) as advanced,
+        sum(watched.visits) filter (where watched.is_left and moves.is_lost) as lost
     from watched
-    inner join stages as own on own.stage_id = watched.stage_id
-    left join stages as following on following.stage_id = watched.next_stage_id
+    left join moves
+        on moves.stage_id = watched.stage_id and moves.next_stage_id = watched.next_stage_id
+    left join (select value_id, true as is_kept from kept) as is_kept
+        on is_kept.value_id is not distinct from watched.value_id
     where watched.age > watched.entry_age
+    group by
+        watched.stage_id,
+        case when is_kept.value_id is not null or watched.value_id is null then watched.value_id end,
+        is_kept.is_kept is null and $split_by is not null,
+        watched.window_on,
+        watched.entry_age,
+        watched.age
 ),
 
 steps as (
@@ -103,9 +127,9 @@ steps as (
         stage_id, value_id, is_rest, window_on, age as day,
         0 as began,
         visits as left_watch,
-        events,
-        advanced,
-        lost,
+        coalesce(events, 0) as events,
+        coalesce(advanced, 0) as advanced,
+        coalesce(lost, 0) as lost,
         inferred
     from counted
     union all
