@@ -1,0 +1,91 @@
+"""The page of bottlenecks: what it names, what a link opens, what it says of inferred days."""
+
+from __future__ import annotations
+
+import pytest
+import streamlit as st
+
+from pipeline_core.text import Text
+from pipeline_core.ui import stores
+from tests.conftest import take_in
+from tests.pages.test_pages import shown
+
+HEADER = b"Deal ID,Deal name,Stage,Amount,Created date,Expected close date,Owner\n"
+WEEKS = {  # stages only as uploads show them: no history
+    "deals-2026-02-02.csv": b"1,A,Prospect,5,2026-01-26,2026-04-01,Sari\n",
+    "deals-2026-02-09.csv": b"1,A,Contact,5,2026-01-26,2026-04-01,Sari\n",
+    "deals-2026-02-16.csv": b"1,A,Offer,5,2026-01-26,2026-04-01,Sari\n",
+}
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory):
+    """Two folders of stores for this module; what is opened in them is closed at its end."""
+    st.cache_data.clear()
+    yield tmp_path_factory.mktemp("sample"), tmp_path_factory.mktemp("weeks")
+    stores.close_stores()
+
+
+@pytest.fixture
+def sample(folders, monkeypatch):
+    """The sample is filled."""
+    monkeypatch.setenv("ALUR_DATA", str(folders[0]))
+
+
+@pytest.fixture
+def weeks(folders, monkeypatch):
+    """One's own workspace holds three weekly exports without stage history."""
+    monkeypatch.setenv("ALUR_DATA", str(folders[1]))
+    for name, row in WEEKS.items():
+        take_in(stores.store_of("own"), (name, HEADER + row))
+
+
+def read(element) -> str:
+    """What a reader sees of words whose marks are escaped for Markdown."""
+    return element.value.replace("\\", "")
+
+
+def captions(app) -> str:
+    return " ".join(read(caption) for caption in app.caption)
+
+
+@pytest.mark.parametrize("language", ["EN", "ID"])
+def test_the_title_names_the_chronic_and_the_new_bottleneck(sample, language):
+    chronic = shown("bottlenecks", language, "sample").title[0]
+    new = shown("bottlenecks", language, "sample", board="team").title[0]
+    text = Text(language.lower())
+
+    assert read(chronic) == text(
+        "bottlenecks.finding_chronic", stage="Offer", value="Andi Pratama", days="45", usual="21"
+    )
+    assert "Conversation" in read(new) and "Surabaya" in read(new)
+
+
+def test_a_cell_in_the_link_opens_with_its_numbers_and_its_deals(sample):
+    app = shown("bottlenecks", "EN", "sample", cell_owner="Conversation|Maya Putri")
+    headings = [read(heading) for heading in app.subheader]
+
+    assert any(
+        heading.startswith("Conversation, Maya Putri: half have left") for heading in headings
+    )
+    assert "Deals that were in Conversation: Maya Putri" in headings
+    assert "of the usual pace" in captions(app)
+
+
+def test_a_cell_that_does_not_exist_opens_the_page_as_it_is(sample):
+    app = shown("bottlenecks", "EN", "sample", cell_owner="Nowhere|Nobody")
+
+    assert "Open deals" in [read(heading) for heading in app.subheader]
+    assert not app.error
+
+
+def test_why_there_is_no_average_is_told_with_the_newest_month(sample):
+    said = captions(shown("bottlenecks", "EN", "sample"))
+
+    assert "Why no average: of the deals that entered Offer in Oct 2026" in said
+
+
+def test_days_found_by_comparing_uploads_are_said_with_their_margin(weeks):
+    said = captions(shown("bottlenecks", "EN", "own"))
+
+    assert "dated by comparing uploads, ± 7 days" in said
