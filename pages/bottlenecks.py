@@ -27,7 +27,7 @@ if not show.nothing_here("bottlenecks", text):
         drawn = drawing.stage_heatmap(board.frame, labels, text, session.palette(), colour)
         alt = drawing.stage_heatmap_alt(board.frame, labels, text)
         clicked = show.figure(drawn, f"cell_{split}", alt)
-        parts.values_beyond(split, text)
+        parts.values_beyond(board.frame, split, text)
         show.passport("stage_board", board, text, "board")
         chosen = choices.selection(f"cell_{split}", clicked and clicked[:2])
         cell = parts.cell_of(chosen, times.frame, board.frame, labels, split)

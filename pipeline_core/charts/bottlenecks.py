@@ -16,6 +16,7 @@ MOST_COLUMNS = 12
 MOST_BESIDE = 6
 WIDEST = {"usual": 1.0, "forward": 0.5}  # log₂: the colour ends at half and twice the usual pace
 ROW = 48
+FOUR_DIGITS = 1000  # with «n» before them they are wider than a cell on a phone
 MARKS = {"slower": " ▲", "faster": " ▼"}
 
 
@@ -26,7 +27,7 @@ def stage_heatmap(
 
     `colour` is usual (pace against the stage's own), forward (share that went on against it), days or
     waiting. `labels` names each value. Stages are the rows while the others fit beside each other on a
-    phone; more than six values become the rows. Cells in which too few exits were expected are hatched
+    phone; more than six values become the rows, where there are not more stages than that. Cells in which too few exits were expected are hatched
     and show n alone; ▲ marks what is slower, ▼ what is faster by more than chance. customdata is
     [stage, value, hover] on a transparent layer, since a heatmap's own cells cannot be clicked.
     """
@@ -34,7 +35,7 @@ def stage_heatmap(
     values = list(dict.fromkeys(frame["value"].astype(object).where(frame["value"].notna(), None)))
     values = values[:MOST_COLUMNS]
     cells = _cells(frame, stages, values)
-    is_turned = len(values) > MOST_BESIDE
+    is_turned = len(values) > MOST_BESIDE >= len(stages)
     if is_turned:
         cells = [list(column) for column in zip(*cells, strict=True)]
     drawn = figure(colours, ROW * len(cells) + 44, margin={"l": 4, "r": 4, "t": 4, "b": 4})
@@ -151,7 +152,8 @@ def _words(cell: dict, colour: str, text: Text) -> str:
         if not cell["waiting"]:
             return text.count(0)
         return f"<b>{text.count(cell['waiting'])}</b><br>{text.money(cell['waiting_amount'])}"
-    n = text("chart.n", count=text.count(_size(cell)))
+    count = text.count(_size(cell))
+    n = count if _size(cell) >= FOUR_DIGITS else text("chart.n", count=count)
     if _is_thin(cell):
         return n
     if colour == "forward":

@@ -54,6 +54,10 @@ WAITING: Columns = {
     "waiting_amount": "cents",
 }
 MOST_VALUES = 12  # that a board shows
+FEWER_VALUES, MANY_STAGES = (
+    6,
+    6,
+)  # beyond so many stages they are the rows, and values share a phone's width
 CELL = ["stage_id", "value"]
 
 
@@ -86,24 +90,30 @@ def stage_board(store: Store, scope: Scope, split_by: str = "owner") -> pd.DataF
     tenth of false alarms (false_alarm_rate) on the board, else usual or too_few;
     history of a slower cell is new, chronic, unclear or too_short, this quarter against four before;
     quarter_days is its median of this quarter.
-    Not counted: as time_in_stage; values beyond the twelve with most visits, which count in what is
-    usual. Nothing is tested where fewer than 5 exits were expected.
+    Not counted: as time_in_stage; values beyond the twelve with most visits (six beside more than six
+    stages), which count in what is usual. Nothing is tested where fewer than 5 exits were expected.
     Source: stage_visits. Kaplan and Meier 1958; Benjamini and Hochberg 1995; FORECAST, the one ratio.
     """
     is_by_month = split_by == "month"
-    ages = (
-        exits.exits_by_month(store, scope, MOST_VALUES - 1)
-        if is_by_month
-        else exits.exits_by_age(store, scope, exits.Split(split_by, at_most=MOST_VALUES))
-    )
     now = query(store, "stage_board", WAITING, scope=scope, split_by=split_by)
-    frame = _compared(_cells(ages, now, _values(ages, now, is_by_month)))
+    most = most_values(now["stage_id"].nunique())
+    ages = (
+        exits.exits_by_month(store, scope, most - 1)
+        if is_by_month
+        else exits.exits_by_age(store, scope, exits.Split(split_by, at_most=most))
+    )
+    frame = _compared(_cells(ages, now, _values(ages, now, is_by_month)[:most]))
     is_slower = frame["pace"] == "slower"
     if is_slower.any() and not is_by_month:
         asked = frame.loc[is_slower, CELL]
         found = histories(store, scope, split_by, asked)
         frame.loc[is_slower, found.columns] = found
     return frame[list(STAGE_BOARD)].astype(_types(STAGE_BOARD))
+
+
+def most_values(stages: int) -> int:
+    """Return how many values a board of so many stages shows."""
+    return FEWER_VALUES if stages > MANY_STAGES else MOST_VALUES
 
 
 def _mean(ages: pd.DataFrame) -> float | None:
@@ -131,7 +141,7 @@ def _values(ages: pd.DataFrame, now: pd.DataFrame, is_by_month: bool) -> list[ob
     ordered = (
         sorted(named) if is_by_month else sorted(named, key=lambda name: (-totals[name], name))
     )
-    return (ordered + ([None] if len(named) < len(totals) else []))[:MOST_VALUES]
+    return ordered + ([None] if len(named) < len(totals) else [])
 
 
 def _cells(ages: pd.DataFrame, now: pd.DataFrame, values: list[object]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pipeline_core.answers import Answer
 from pipeline_core.charts import stage_curves as drawing
-from pipeline_core.charts.bottlenecks import MOST_COLUMNS, days_said
+from pipeline_core.charts.bottlenecks import days_said
 from pipeline_core.scope import DIMENSIONS, Scope
 from pipeline_core.text import Text
 from pipeline_core.ui import choices, filter_bar, findings, session, show
@@ -91,11 +91,11 @@ def finding(
     return text("bottlenecks.finding_unknown")
 
 
-def values_beyond(split_by: str, text: Text) -> None:
+def values_beyond(board: pd.DataFrame, split_by: str, text: Text) -> None:
     """Say that there are more values than the board shows."""
-    named = session.filter_values().get(split_by, [])
-    if len(named) > MOST_COLUMNS:
-        st.caption(text("bottlenecks.more_values", n=len(named)))
+    named, shown = len(session.filter_values().get(split_by, [])), board["value"].nunique()
+    if named > shown > 0:
+        st.caption(text("bottlenecks.more_values", n=named, shown=text.count(shown)))
 
 
 def cell_of(

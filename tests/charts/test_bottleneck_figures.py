@@ -123,6 +123,14 @@ def test_many_names_become_rows_and_at_most_twelve_are_shown():
     assert len(drawn.layout.xaxis.ticktext) == 2
 
 
+def test_many_stages_stay_the_rows_so_that_a_phone_has_room():
+    stages = [board([f"Owner {n}" for n in range(6)]).assign(stage=f"Stage {m}") for m in range(12)]
+    drawn = drawn_board(pd.concat(stages).drop_duplicates(["stage", "value"]))
+
+    assert len(drawn.layout.yaxis.ticktext) == 12
+    assert len(drawn.layout.xaxis.ticktext) == 6
+
+
 @both
 def test_the_board_can_be_read_aloud(text):
     assert "Sari" in bottlenecks.stage_heatmap_alt(board(["Sari"]), {"Sari": "Sari"}, text)

@@ -11,6 +11,7 @@ import pytest
 from pipeline_core.answers import ask
 from pipeline_core.forecast.ratios import ratio
 from pipeline_core.metrics import exits, slowness
+from pipeline_core.metrics.bottlenecks import most_values
 from pipeline_core.workspaces import sample_exports
 from tests.companies import company, random_company
 from tests.conftest import as_of, shared, take_in
@@ -239,6 +240,7 @@ def test_real_histories_go_the_whole_way_from_file_to_board(store, file):
     drawn = stage_heatmap(board, {}, Text("en"), LIGHT, "usual")
     of_stage = board[board["stage"] == stage]
 
+    assert board["value"].nunique() <= most_values(board["stage"].nunique())
     assert 0 < of_stage["left"].sum() <= times.loc[stage, "left"]
     assert of_stage["expected_left"].sum() == pytest.approx(of_stage["left"].sum(), abs=6)
     assert len(drawn.data[0].z) and set(board["pace"]) & {"usual", "slower", "faster"}
