@@ -2,7 +2,7 @@
 drop table live_imports;
 drop table upload_days;
 drop table placements;
-drop table newest_sightings;
+drop table later_sightings;
 drop table owner_values;
 drop table rebuilt_deals;
 drop table staged_versions;

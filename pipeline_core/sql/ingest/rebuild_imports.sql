@@ -41,16 +41,36 @@ inner join stages on stages.stage_id = stage_labels.stage_id
 inner join dimension_values
     on dimension_values.dimension = 'pipeline' and dimension_values.label = stage_labels.pipeline;
 
--- The newest import that holds an entry.
-create or replace temp table newest_sightings as
-select entry_id, max(place) as import_place
-from (
+-- The newest import that holds an entry which another import has stated first.
+-- What an import stated first has numbers in a row: most imports hold little besides.
+create or replace temp table later_sightings as
+with own_entries as (
+    select added_by as import_id, min(entry_id) as first_entry_id, max(entry_id) as last_entry_id
+    from observed_entries
+    group by added_by
+    having max(entry_id) - min(entry_id) + 1 = count(*)
+),
+
+others_entries as (
     select
-        unnest(range(first_entry_id, last_entry_id + 1))::integer as entry_id,
+        unnest(list_concat(
+            range(
+                sightings.first_entry_id,
+                least(sightings.last_entry_id + 1, own_entries.first_entry_id)
+            ),
+            range(
+                greatest(sightings.first_entry_id, coalesce(own_entries.last_entry_id, 2147483646) + 1),
+                sightings.last_entry_id + 1
+            )
+        ))::integer as entry_id,
         live_imports.place
-    from entry_sightings
-    inner join live_imports on live_imports.import_id = entry_sightings.import_id
-) as sightings
+    from entry_sightings as sightings
+    inner join live_imports on live_imports.import_id = sightings.import_id
+    left join own_entries on own_entries.import_id = sightings.import_id
+)
+
+select entry_id, max(place) as import_place
+from others_entries
 group by entry_id;
 
 -- One row per owner of whom a list says something, the newest list first.

@@ -11,14 +11,16 @@ with deals_of_several_imports as (
 select entries.entry_id
 from observed_entries as entries
 semi join deals_of_several_imports on deals_of_several_imports.deal_key = entries.deal_key
-inner join newest_sightings on newest_sightings.entry_id = entries.entry_id
 inner join known_deals on known_deals.deal_key = entries.deal_key
 inner join observed_rows as latest on latest.row_id = known_deals.last_row_id
+left join live_imports as first_imports on first_imports.import_id = entries.added_by
+left join later_sightings on later_sightings.entry_id = entries.entry_id
+where first_imports.place is not null or later_sightings.import_place is not null
 qualify row_number() over (
     partition by
         entries.deal_key, coalesce(entries.pipeline_id, latest.pipeline_id), entries.stage_label,
         entries.entered_at, entries.occurrence
-    order by newest_sightings.import_place desc
+    order by greatest(first_imports.place, later_sightings.import_place) desc
 ) > 1;
 
 -- One row per stage entry that a CRM's history states, once however many uploads carry it.
@@ -35,15 +37,17 @@ select
     entries.expected_close_on,
     entries.probability,
     entries.forecast_category,
-    newest_sightings.import_place
+    greatest(first_imports.place, later_sightings.import_place) as import_place
 from observed_entries as entries
-inner join newest_sightings on newest_sightings.entry_id = entries.entry_id
 inner join known_deals on known_deals.deal_key = entries.deal_key
 inner join observed_rows as latest on latest.row_id = known_deals.last_row_id
 inner join placements
     on placements.pipeline_id = coalesce(entries.pipeline_id, latest.pipeline_id)
     and placements.label = entries.stage_label
-anti join superseded_entries on superseded_entries.entry_id = entries.entry_id;
+left join live_imports as first_imports on first_imports.import_id = entries.added_by
+left join later_sightings on later_sightings.entry_id = entries.entry_id
+anti join superseded_entries on superseded_entries.entry_id = entries.entry_id
+where first_imports.place is not null or later_sightings.import_place is not null;
 
 drop table superseded_entries;
 
