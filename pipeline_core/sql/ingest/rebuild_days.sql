@@ -9,7 +9,18 @@ create or replace macro is_inferred_of_code(code) as (code & 1 = 1);
 -- One row per event of a deal, with everything about the deal as it stood then.
 -- Within a day: its creation, moves and history in their order, the upload, the lack of it.
 create or replace temp table standings as
-with events as (
+with creations as (
+    select known_deals.deal_key, min(seen.created_at)::date as day
+    from known_deals
+    inner join snapshots
+        on snapshots.deal_key = known_deals.deal_key
+        and snapshots.row_id is distinct from snapshots.previous_row_id
+    inner join observed_rows as seen on seen.row_id = snapshots.row_id
+    where seen.created_at::date <= known_deals.last_day
+    group by known_deals.deal_key
+),
+
+events as (
     select
         deal_key,
         moment::date as day,
@@ -50,19 +61,18 @@ with events as (
     from snapshot_states
     union all by name
     select
-        known_deals.deal_key,
-        min(seen.created_at)::date as day,
-        4 * epoch_us(min(seen.created_at)::date) as rank,
+        creations.deal_key,
+        creations.day,
+        4 * epoch_us(creations.day) as rank,
         0 as position,
         false as is_missing,
         false as is_missing_if_open
-    from known_deals
-    inner join snapshots
-        on snapshots.deal_key = known_deals.deal_key
-        and snapshots.row_id is distinct from snapshots.previous_row_id
-    inner join observed_rows as seen on seen.row_id = snapshots.row_id
-    where seen.created_at::date <= known_deals.last_day
-    group by known_deals.deal_key
+    from creations
+    -- On the day of its first move a creation adds nothing.
+    anti join moves
+        on moves.deal_key = creations.deal_key
+        and moves.moment::date = creations.day
+        and moves.position = 1
     union all by name
     select
         deal_key,
