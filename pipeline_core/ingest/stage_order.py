@@ -78,12 +78,13 @@ def _first_entries(entries: pa.Table, labels: list[str], pipeline: str) -> pd.Da
     is_meant = pc.and_(
         pc.equal(entries["pipeline"], pipeline), pc.is_in(entries["stage_label"], pa.array(labels))
     )
-    found = entries.filter(is_meant).select(columns)
-    ids = pc.unique(found["deal_id"])
-    if len(ids) > DECIDING:  # every n-th in the order of ids: the same whatever the order of rows
-        ids = ids.take(pc.sort_indices(ids))[:: len(ids) // DECIDING]
-        found = found.filter(pc.is_in(found["deal_id"], ids))
-    return found.to_pandas()
+    ids = pc.unique(entries["deal_id"].filter(is_meant))
+    if (
+        len(ids) > DECIDING
+    ):  # by the last letters of ids: old and new deals alike, in any order of rows
+        first = pc.select_k_unstable(pc.utf8_reverse(ids), DECIDING, [("", "ascending")])
+        is_meant = pc.and_(is_meant, pc.is_in(entries["deal_id"], ids.take(first)))
+    return entries.select(columns).filter(is_meant).to_pandas()
 
 
 def _by_probability(labels: list[str], probability: dict[str, float]) -> list[str]:
