@@ -48,14 +48,16 @@ def recognise(
 
     Errors: empty_file, header_only, not_a_table.
     """
+    sha256 = fingerprint(content, sheet)
     table = read_table(file_name, content, recognition.known_headers(), sheet)
+    del content  # where nobody else holds them, its bytes make room for what is read of it
     mark = recognition.signature(table)
     remembered = known_mapping(store, mark)
     found = recognition.recognised(table, file_name)
     day, why = stated_as_of(file_name, table.titles, today) or (None, "unknown")
     draft = Draft(
         file_name=file_name,
-        sha256=fingerprint(content, sheet),
+        sha256=sha256,
         table=table,
         source=found.source,
         reason=found.reason,
@@ -221,31 +223,32 @@ def take_in(
     return [(next(reports), each) if isinstance(each, Checked) else (each, None) for each in found]
 
 
-def _inside(files: Sequence[File]) -> Iterator[tuple[str, bytes | AlurError]]:
+def _inside(files: Sequence[File]) -> Iterator[tuple[str, list[bytes] | AlurError]]:
+    """Each file's bytes in a list of their own, from which whoever reads them takes them away."""
     for name, content in files:
         try:
-            yield from unpacked(
-                name, content.read_bytes() if isinstance(content, Path) else content
-            )
+            found = unpacked(name, content.read_bytes() if isinstance(content, Path) else content)
         except AlurError as error:
             yield name, error
+        else:
+            yield from ((member, [held]) for member, held in found)
 
 
 def _checked(
     store: Store,
     name: str,
-    content: bytes | AlurError,
+    contents: list[bytes] | AlurError,
     today: datetime.date,
     date_order: str | None = None,
     sheet: str | None = None,
     **given: Any,
 ) -> Checked | Report | AlurError:
-    if isinstance(content, AlurError):
-        return content
+    if isinstance(contents, AlurError):
+        return contents
     try:
-        if report := known_file(store, fingerprint(content, sheet)):
+        if report := known_file(store, fingerprint(contents[0], sheet)):
             return dataclasses.replace(report, file=name)
-        draft = recognise(store, name, content, today, sheet)
+        draft = recognise(store, name, contents.pop(), today, sheet)
         orders = {
             column: date_order
             for column, order in draft.date_orders.items()
