@@ -39,19 +39,23 @@ def checked_entries(draft: Draft) -> Checked:
 
 
 def _log(columns: Columns, stage: str) -> pa.Table:
-    """One row per entry: deal, stage, moments, and what the log says of the deal at that time."""
-    close = columns.day("expected_close")
+    """One row per entry: deal, stage, moments, and what the log says of the deal at that time, if it does."""
     found = {
         "deal_id": ids_told(columns),
         "pipeline": columns.text("pipeline"),
         "stage_label": columns.text(stage),
         "entered_at": columns.moment("entered"),
-        "left_at": columns.moment("left"),
-        "amount_cents": money(columns)["amount_cents"],
-        "expected_close_on": close,
-        "probability": shares(columns),
-        "forecast_category": categories(columns),
     }
+    told = {
+        "left": ("left_at", lambda: columns.moment("left")),
+        "amount": ("amount_cents", lambda: money(columns)["amount_cents"]),
+        "expected_close": ("expected_close_on", lambda: columns.day("expected_close")),
+        "probability": ("probability", lambda: shares(columns)),
+        "forecast_category": ("forecast_category", lambda: categories(columns)),
+    }
+    for field, (name, read) in told.items():
+        if field in columns.draft.choices:
+            found[name] = read()
     table = pa.table(found)
     return table.append_column("sequence", pa.array(_in_time(table)))
 
