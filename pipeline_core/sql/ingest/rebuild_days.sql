@@ -87,7 +87,7 @@ events as (
 select
     deal_key,
     day,
-    lead(day) over in_order is distinct from day as is_end_of_day,
+    lead(day) over in_order as next_day,
     moved_at as entered_at,
     left_at,
     last_value(move_code ignore nulls) over so_far as move_code,

@@ -33,7 +33,7 @@ visits as (
         coalesce(entered.state_id, entered.deal_key) as state_id,
         entered.amount_cents
     from standings as entered
-    where entered.entered_at is not null and entered.is_end_of_day
+    where entered.entered_at is not null and entered.next_day is distinct from entered.day
     union all by name
     select
         entered.* exclude (state_id, amount_cents),
@@ -43,8 +43,8 @@ visits as (
     inner join standings as evenings
         on evenings.deal_key = entered.deal_key
         and evenings.day = entered.day
-        and evenings.is_end_of_day
-    where entered.entered_at is not null and not entered.is_end_of_day
+        and evenings.next_day is distinct from evenings.day
+    where entered.entered_at is not null and entered.next_day = entered.day
 ),
 
 ended as (
@@ -97,5 +97,7 @@ drop table removals;
 drop table moves;
 drop table snapshot_states;
 drop table standings;
-drop table stretches;
+drop view stretches;
+drop table days;
+drop table unchanged_days;
 drop table touched_deals;

@@ -1,9 +1,10 @@
--- One row per touched deal and stretch of days on which nothing about it changed.
-create or replace temp table stretches as
-with days as (
+-- One row per touched deal and day with an event: the deal as it stood at its end, until the next such day.
+create or replace temp table days as
+with ends_of_days as (
     select
         standings.deal_key,
         standings.day,
+        coalesce(standings.next_day, '9999-12-31'::date) as following_day,
         stages.stage_id,
         is_inferred_of_code(standings.move_code) as is_inferred,
         states.state_id,
@@ -34,43 +35,43 @@ with days as (
     inner join snapshot_states as states
         on states.state_id = coalesce(standings.state_id, standings.deal_key)
     left join stages on stages.stage_id = stage_of_code(standings.move_code)
-    where standings.is_end_of_day
-),
-
-marked as (
-    select
-        days.* exclude (dimensions_hash, next_step_hash),
-        hash(
-            stage_id, is_inferred, amount_cents, probability, expected_close_on, closed_on,
-            forecast_category, touched_on, dimensions_hash, next_step_hash, is_removed
-        ) as state_hash
-    from days
-),
-
-edges as (
-    select
-        marked.* exclude (state_hash),
-        lag(state_hash) over by_day is distinct from state_hash as is_first,
-        lead(state_hash) over by_day is distinct from state_hash as is_last,
-        coalesce(lead(day) over by_day, '9999-12-31'::date) as following_day
-    from marked
-    window by_day as (partition by deal_key order by day)
-),
-
--- A stretch of one day ends where the next begins; of a longer one the first row counts.
-longer as (
-    select
-        edges.* exclude (following_day),
-        case when is_last then following_day
-            else lead(following_day) over (partition by deal_key order by day) end as following_day
-    from edges
-    where is_first <> is_last
+    where standings.next_day is distinct from standings.day
 )
 
-select edges.* exclude (is_first, is_last)
-from edges
-where is_first and is_last
+select
+    ends_of_days.* exclude (dimensions_hash, next_step_hash),
+    hash(
+        stage_id, is_inferred, amount_cents, probability, expected_close_on, closed_on,
+        forecast_category, touched_on, dimensions_hash, next_step_hash, is_removed
+    ) as state_hash
+from ends_of_days;
+
+-- One row per such day that says the same of its deal as the one before: few do.
+create or replace temp table unchanged_days as
+select days.deal_key, days.day
+from days
+inner join days as before
+    on before.deal_key = days.deal_key
+    and before.following_day = days.day
+    and before.state_hash = days.state_hash;
+
+-- One row per touched deal and stretch of days on which nothing about it changed.
+create or replace temp view stretches as
+select days.* exclude (state_hash)
+from days
+anti join unchanged_days on unchanged_days.deal_key = days.deal_key
 union all by name
-select longer.* exclude (is_first, is_last)
-from longer
-where is_first;
+select
+    days.* exclude (state_hash, following_day),
+    coalesce(
+        lead(days.day) over (partition by days.deal_key order by days.day), last_days.following_day
+    ) as following_day
+from days
+inner join (
+    select all_days.deal_key, max(all_days.following_day) as following_day
+    from days as all_days
+    semi join unchanged_days on unchanged_days.deal_key = all_days.deal_key
+    group by all_days.deal_key
+) as last_days on last_days.deal_key = days.deal_key
+anti join unchanged_days
+    on unchanged_days.deal_key = days.deal_key and unchanged_days.day = days.day;
