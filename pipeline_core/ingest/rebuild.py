@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from pipeline_core.store.database import Transaction
 
 STEPS = (
@@ -18,9 +16,7 @@ STEPS = (
 
 # Deals made anew one by one stand behind the others, not among them: beyond this share all are sorted again.
 LARGEST_BACKLOG = 0.3
-# What a few hundred megabytes hold of deals with their events, and of rows to sort.
-DEALS_AT_ONCE, ROWS_AT_ONCE = 125_000, 1_000_000
-FIRST_DAY, LAST_DAY = "-infinity", "infinity"
+DEALS_AT_ONCE = 125_000  # what a few hundred megabytes hold of deals with their events
 
 
 def rebuild(change: Transaction) -> None:
@@ -49,17 +45,14 @@ def rebuild_changed(change: Transaction) -> None:
 
 
 def _rebuild_parts(change: Transaction, is_whole: bool) -> None:
-    """Make the deals anew part by part, then sort all of them range by range: both keep the memory small."""
+    """Make the deals anew part by part, which keeps the memory small, then sort all of them."""
     parts, deals = change.rows("rebuilt_parts")[0]
     change.run("rebuild_imports")
     for part in range(parts):
         change.run("touch_part", part=part)
         for step in STEPS:
             change.run(step)
-    bounds = change.rows("staged_bounds", rows_at_once=ROWS_AT_ONCE)
-    for name in ("insert_versions", "insert_visits"):
-        days = [FIRST_DAY, *(day for of, day in bounds if of == name), LAST_DAY]
-        for since, until in pairwise(days):
-            change.run(name, since=since, until=until)
+    change.run("insert_versions")
+    change.run("insert_visits")
     change.run("rebuild_end")
     change.run("note_rebuild", deals=deals, is_whole=is_whole)

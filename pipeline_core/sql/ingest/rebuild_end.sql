@@ -5,6 +5,4 @@ drop table placements;
 drop table later_sightings;
 drop table owner_values;
 drop table rebuilt_deals;
-drop table staged_versions;
-drop table staged_visits;
 drop table staged_states;

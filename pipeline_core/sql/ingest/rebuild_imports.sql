@@ -94,8 +94,8 @@ qualify row_number() over (
     partition by owners.value_id order by live_imports.place desc, listed.rowid desc
 ) = 1;
 
--- Versions, visits and what both share, of all parts: in the file, where they take little, until it ends.
-create or replace table staged_versions (
+-- Versions, visits and what both share, of all parts, until they are sorted.
+create or replace temp table staged_versions (
     deal_key integer,
     stage_id integer,
     is_inferred boolean,
@@ -112,7 +112,7 @@ create or replace table staged_versions (
     valid_to date
 );
 
-create or replace table staged_visits (
+create or replace temp table staged_visits (
     deal_key integer,
     stage_id integer,
     next_stage_id integer,
@@ -126,7 +126,7 @@ create or replace table staged_visits (
     month_left date
 );
 
-create or replace table staged_states (
+create or replace temp table staged_states (
     state_id integer,
     pipeline_id integer,
     owner_id integer,
