@@ -93,6 +93,7 @@ class Columns:
             is_bad = np.concatenate([is_unreadable for _, is_unreadable in read])
         if is_bad.any():
             self._list(column, texts, is_bad, reason)
+        pa.default_memory_pool().release_unused()
         return found
 
     def _list(self, column: str, texts: pa.ChunkedArray, is_bad: np.ndarray, reason: str) -> None:
