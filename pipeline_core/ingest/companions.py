@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from pipeline_core.ingest.drafts import Checked
 from pipeline_core.ingest.linking import linked
-from pipeline_core.ingest.typed import plain
+from pipeline_core.ingest.typed import distinct, plain
 from pipeline_core.store.database import Store, query
 
 LOGS = ("history", "changes", "fields")
@@ -24,7 +24,7 @@ def logs_without_deals(store: Store, checked: Sequence[Checked]) -> list[bool]:
 
 
 def _is_alone(store: Store, log: Checked, named: Sequence[pa.Array]) -> bool:
-    ids = pc.unique(log.entries["deal_id"])
+    ids = distinct(log.entries["deal_id"])
     if any(pc.any(pc.is_in(each, ids)).as_py() for each in named):
         return False
     sample = ids[:LOOKED_AT].to_pylist()

@@ -12,7 +12,7 @@ from pipeline_core.ingest.deals import EMPTY_ENTRIES, counted, kept_rows, set_as
 from pipeline_core.ingest.drafts import Checked, Draft
 from pipeline_core.ingest.formats import format_named
 from pipeline_core.ingest.headers import normal
-from pipeline_core.ingest.identity import clean_ids, ids_told
+from pipeline_core.ingest.identity import clean_ids, coded_ids, ids_told
 from pipeline_core.ingest.money import money
 from pipeline_core.ingest.typed import TEXT, Columns, categories, deal_columns, shares
 
@@ -26,7 +26,9 @@ def checked_entries(draft: Draft) -> Checked:
     columns = Columns(draft)
     if draft.shape == "fields":
         return _checked_fields(columns)
-    table = _log(columns, "to_stage" if draft.shape == "changes" else "stage")
+    stage = "to_stage" if draft.shape == "changes" else "stage"
+    ids = coded_ids(columns) if draft.shape == "history" else ids_told(columns)
+    table = _log(columns, ids, stage)
     is_kept = ~set_aside(draft, table, columns.rejects, NEEDED)
     entries = kept_rows(table, is_kept)
     accepted = len(entries)
@@ -38,10 +40,10 @@ def checked_entries(draft: Draft) -> Checked:
     return counted(draft, NO_DEALS, entries, accepted, draft.table.skipped, columns.rejects)
 
 
-def _log(columns: Columns, stage: str) -> pa.Table:
+def _log(columns: Columns, ids: pa.Array, stage: str) -> pa.Table:
     """One row per entry: deal, stage, moments, and what the log says of the deal at that time, if it does."""
     found = {
-        "deal_id": ids_told(columns),
+        "deal_id": ids,
         "pipeline": columns.text("pipeline"),
         "stage_label": columns.text(stage),
         "entered_at": columns.moment("entered"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline_core.ingest.columns import ENTRIES, stored
+from pipeline_core.ingest.typed import distinct, per_text
 from pipeline_core.store.database import Transaction
 
 Places = tuple[np.ndarray, np.ndarray]
@@ -39,11 +41,12 @@ def add_history(
 
 def _numbered(change: Transaction, entries: pa.Table) -> pa.Table:
     """Entries with their deals' keys, each distinct id looked up once, and their places."""
-    coded = entries["deal_id"].combine_chunks().dictionary_encode()
-    ids = pa.table({"deal_id": coded.dictionary, "code": np.arange(len(coded.dictionary))})
+    named = distinct(entries["deal_id"])
+    ids = pa.table({"deal_id": named, "code": np.arange(len(named))})
     change.run_on("add_deal_ids", ids)
     keys = pa.array(change.columns_on("keys_of_deals", ids)["deal_key"])
-    found = entries.drop_columns("deal_id").append_column("deal_key", keys.take(coded.indices))
+    of_entries = per_text(entries["deal_id"], lambda texts: keys.take(pc.index_in(texts, named)))
+    found = entries.drop_columns("deal_id").append_column("deal_key", of_entries)
     place_in_moment, occurrence = _places_in_moments(found)
     return (
         found.append_column("place", pa.array(np.arange(len(found), dtype="int32")))

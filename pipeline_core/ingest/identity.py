@@ -49,6 +49,16 @@ def ids_told(columns: Columns) -> pa.Array:
     return clean_ids(texts).take(places)
 
 
+def coded_ids(columns: Columns) -> pa.Array:
+    """Return the same as codes where the file repeats its ids, as a log of stages does."""
+    column = columns.draft.choices["deal_id"]
+    texts, places = columns.draft.table.coded(column)
+    ids = clean_ids(texts)
+    if pa.types.is_dictionary(columns.draft.table.cells.column(column).type) and ids.equals(texts):
+        return pa.DictionaryArray.from_arrays(places, ids)
+    return ids.take(places)
+
+
 def clean_ids(ids: pa.Array) -> pa.Array:
     """Return ids as one CRM writes them everywhere: Salesforce's short, Excel's without decimals."""
     filled = ids.drop_null()

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from pipeline_core.ingest.drafts import Checked
 from pipeline_core.ingest.identity import clean_ids
-from pipeline_core.ingest.typed import MOMENT, plain
+from pipeline_core.ingest.typed import MOMENT, distinct, plain
 from pipeline_core.store.database import Store, query
 
 LOOKED_AT = 1000  # ids of the log that are looked for among the deals that are known
@@ -51,7 +51,7 @@ def _is_log(checked: Checked) -> bool:
 
 
 def _linked(store: Store, log: Checked, deals: Sequence[Checked]) -> Checked:
-    ids = pc.unique(log.entries["deal_id"])
+    ids = distinct(log.entries["deal_id"])
     known = [plain(each.deals["deal_id"]) for each in deals]
     if any(pc.any(pc.is_in(each, ids)).as_py() for each in known) or not deals:
         return log

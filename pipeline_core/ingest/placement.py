@@ -19,7 +19,7 @@ from pipeline_core.ingest.drafts import Checked, LabelProposal
 from pipeline_core.ingest.rebuild import rebuild
 from pipeline_core.ingest.stage_order import stage_order
 from pipeline_core.ingest.templates import TEMPLATES, best_template, matched
-from pipeline_core.ingest.typed import has_words_for_shares, plain
+from pipeline_core.ingest.typed import has_words_for_shares, per_text, plain
 from pipeline_core.ingest.words import kinds_by_words
 from pipeline_core.store.database import Columns, Store, Transaction, query, transaction
 
@@ -130,9 +130,10 @@ def _with_pipelines(checked: Checked, pipelines: pa.Table, default: str) -> Chec
         return checked
     named = pc.fill_null(entries["pipeline"], default)
     if len(pipelines):
-        place = pc.index_in(entries["deal_id"], plain(pipelines["deal_id"]))
-        of_deal = plain(pipelines["pipeline"]).take(place.combine_chunks())
-        named = pc.coalesce(plain(entries["pipeline"]), plain(of_deal), pa.scalar(default))
+        known = plain(pipelines["deal_id"])
+        place = per_text(entries["deal_id"], lambda ids: pc.index_in(ids, known))
+        of_deal = plain(pipelines["pipeline"]).take(place)
+        named = pc.coalesce(plain(entries["pipeline"]), of_deal, pa.scalar(default))
     place = entries.schema.get_field_index("pipeline")
     return dataclasses.replace(checked, entries=entries.set_column(place, "pipeline", named))
 

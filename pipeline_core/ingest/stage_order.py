@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline_core.ingest.drafts import Checked
+from pipeline_core.ingest.typed import distinct, per_text, plain
 from pipeline_core.ingest.words import FROM_FIRST_TO_LAST, place_by_prefix, place_by_words
 
 DECIDING = 20_000  # deals whose ways through the stages decide the order
@@ -78,13 +79,15 @@ def _first_entries(entries: pa.Table, labels: list[str], pipeline: str) -> pd.Da
     is_meant = pc.and_(
         pc.equal(entries["pipeline"], pipeline), pc.is_in(entries["stage_label"], pa.array(labels))
     )
-    ids = pc.unique(entries["deal_id"].filter(is_meant))
+    ids = distinct(entries["deal_id"].filter(is_meant))
     if (
         len(ids) > DECIDING
     ):  # by the last letters of ids: old and new deals alike, in any order of rows
         first = pc.select_k_unstable(pc.utf8_reverse(ids), DECIDING, [("", "ascending")])
-        is_meant = pc.and_(is_meant, pc.is_in(entries["deal_id"], ids.take(first)))
-    return entries.select(columns).filter(is_meant).to_pandas()
+        few = ids.take(first)
+        is_meant = pc.and_(is_meant, per_text(entries["deal_id"], lambda ids: pc.is_in(ids, few)))
+    found = entries.select(columns).filter(is_meant)
+    return found.set_column(0, "deal_id", plain(found["deal_id"])).to_pandas()
 
 
 def _by_probability(labels: list[str], probability: dict[str, float]) -> list[str]:

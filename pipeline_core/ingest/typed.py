@@ -110,6 +110,21 @@ def plain(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     return whole.cast(TEXT) if whole.type != TEXT else whole
 
 
+def distinct(column: pa.ChunkedArray | pa.Array) -> pa.Array:
+    """Return the texts of a column, which may be one of codes, each once."""
+    return plain(pc.unique(column))
+
+
+def per_text(
+    column: pa.ChunkedArray, reader: Callable[[pa.Array], pa.Array]
+) -> pa.Array | pa.ChunkedArray:
+    """Return what a function makes of each cell's text; in a column of codes each text is asked once."""
+    if not pa.types.is_dictionary(column.type):
+        return reader(plain(column))
+    coded = column.unify_dictionaries().combine_chunks()
+    return reader(coded.dictionary).take(coded.indices)
+
+
 def shortened(texts: pa.Array) -> pa.Array:
     """Return texts without what is past any amount, day or share: a cell of megabytes takes a minute to read."""
     longest = pc.max(pc.binary_length(texts)).as_py() or 0
