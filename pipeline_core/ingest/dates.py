@@ -26,6 +26,7 @@ from pipeline_core.ingest.date_writings import (
 CLOCK_ISO = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?"
 EXACT_ISO = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}\.\d{7,9}"
 ZONE_ISO = r"(?:Z| UTC|[+-]\d{2}:?\d{2})$"
+CLOCK = "2024-01-31 10:20:30"
 ISO = (
     (r"^\d{4}-\d{2}-\d{2}$", pa.timestamp("us")),
     (CLOCK_ISO + "$", pa.timestamp("us")),
@@ -133,6 +134,9 @@ def _read(texts: pa.Array, order: str | None) -> tuple[np.ndarray, np.ndarray, n
 def _iso(texts: pa.Array) -> Iterator[tuple[np.ndarray, np.ndarray, bool]]:
     """Yield rows of ISO 8601 as Arrow's own parser reads them, ten times as fast as patterns do."""
     rows = np.arange(len(texts))
+    if (found := _clock_times(texts)) is not None:
+        yield rows, found.to_numpy(zero_copy_only=False).astype("M8[us]"), False
+        return
     for pattern, kind in ISO:
         is_match = pc.fill_null(pc.match_substring_regex(texts, pattern), False)
         mask = np.asarray(is_match)
@@ -146,6 +150,20 @@ def _iso(texts: pa.Array) -> Iterator[tuple[np.ndarray, np.ndarray, bool]]:
             continue  # a 31st of February among them: the slower reading says which
         yield rows[mask], found.to_numpy(zero_copy_only=False).astype("M8[us]"), bool(kind.tz)
         texts, rows = texts.filter(pa.array(~mask)), rows[~mask]
+
+
+def _clock_times(texts: pa.Array) -> pa.Array | None:
+    """Texts that are all like 2024-01-31 10:20:30, read without a pattern; None where any is not.
+
+    Of this length Arrow's parser knows nothing else.
+    """
+    lengths = pc.min_max(pc.binary_length(texts)).as_py()
+    if texts.null_count or lengths != {"min": len(CLOCK), "max": len(CLOCK)}:
+        return None
+    try:
+        return pc.cast(texts, pa.timestamp("us"))
+    except pa.ArrowInvalid:
+        return None
 
 
 def _moments_of(fields: Fields, order: str | None) -> np.ndarray:

@@ -53,7 +53,7 @@ def encoding_of(file_name: str, content: bytes) -> str:
             return encoding
     if wide := _unmarked_utf_16(content):
         return wide
-    if content.count(b"\x00") > 0.1 * len(content):
+    if b"\x00" in content and content.count(b"\x00") > 0.1 * len(content):
         raise errors.not_a_table(file_name, "binary")
     return "utf-8" if _is_utf_8(content) else _guessed(content)
 

@@ -23,7 +23,7 @@ def regular_rows(
     if len(content) < WORTH_IT or encoding not in ("utf-8", "utf-8-sig") or b"\0" in content:
         return None
     lines = content.count(b"\n")
-    if content.count(b"\r") not in (0, lines):
+    if b"\r" in content and content.count(b"\r") != lines:
         return None
     rows = Rows(names)
     try:

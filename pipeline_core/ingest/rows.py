@@ -202,11 +202,14 @@ def _last_line(record: Record) -> int:
 def add_part(rows: Rows, columns: Sequence[pa.Array], gaps: np.ndarray | None = None) -> None:
     """Add columns of text to the rows; `gaps` marks those that stand below a blank line."""
     start, width = rows.height, len(rows.names)
-    columns = [_clean(column) for column in columns]
+    are_coded = rows.are_coded or [False] * width
+    columns = [
+        _clean(column, is_coded) for column, is_coded in zip(columns, are_coded, strict=True)
+    ]
     rows.height += len(columns[0])
     filled = sum(column.is_valid().to_numpy(False).astype("int32") for column in columns)
     first = next(place for place, name in enumerate(rows.names) if name)
-    is_header = pc.equal(columns[first], rows.names[first]).fill_null(False).to_numpy(False)
+    is_header = _are(columns[first], rows.names[first])
     for place in np.flatnonzero((filled <= max(2, 0.6 * width)) | is_header).tolist():
         texts = [text for column in columns if (text := column[place].as_py())]
         if kind := _kind(texts, rows.names):
@@ -215,7 +218,9 @@ def add_part(rows: Rows, columns: Sequence[pa.Array], gaps: np.ndarray | None = 
     if not rows.parts:
         rows.are_coded = [len(column.unique()) <= FEW * len(column) for column in columns]
     packed = [
-        column.dictionary_encode() if is_coded else column
+        column.dictionary_encode()
+        if is_coded
+        else column  # of codes already, but in the first part
         for column, is_coded in zip(columns, rows.are_coded, strict=True)
     ]
     rows.parts.append(pa.table(packed, names=[str(place) for place in range(width)]))
@@ -244,7 +249,26 @@ def _is_total(texts: list[str]) -> bool:
     return bool(TOTAL.match(texts[0])) and all(map(BESIDE_TOTAL.search, texts[1:]))
 
 
-def _clean(column: pa.Array) -> pa.Array:
+def _are(column: pa.Array, text: str) -> np.ndarray:
+    if pa.types.is_dictionary(column.type):
+        is_text = pc.equal(column.dictionary, text).take(column.indices)
+    else:
+        is_text = pc.equal(column, text)
+    return is_text.fill_null(False).to_numpy(False)
+
+
+def _clean(column: pa.Array, is_coded: bool) -> pa.Array:
+    """The cells of a column made clean; of one that repeats itself, each text once."""
+    if not is_coded:
+        return _clean_texts(column)
+    coded = column.dictionary_encode()
+    texts = _clean_texts(coded.dictionary)
+    if texts.equals(coded.dictionary):
+        return coded
+    return texts.take(coded.indices).dictionary_encode()
+
+
+def _clean_texts(column: pa.Array) -> pa.Array:
     """Cells without NUL bytes and without blanks at their ends; empty ones are null."""
     if pc.any(pc.match_substring(column, "\x00")).as_py():
         column = pc.replace_substring(column, "\x00", "")
