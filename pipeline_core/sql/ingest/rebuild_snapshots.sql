@@ -47,7 +47,7 @@ select
     min(day) as first_day,
     max(day) as last_day,
     max(row_id) filter (where is_last) as last_row_id,
-    count(*) as days
+    count(*) filter (where row_id is distinct from previous_row_id) as contents
 from snapshots
 group by deal_key;
 

@@ -9,7 +9,7 @@ select
     snapshots.deal_key,
     snapshots.day,
     snapshots.previous_day is null as is_first,
-    count(*) over (partition by snapshots.deal_key) = 1 as is_only,
+    known_deals.contents = 1 and first_removals.day is null as is_only,
     carried(true, seen.pipeline_id) as pipeline_id,
     carried(has_owner, seen.owner_id) as owner_id,
     carried(has_team, seen.team_id) as team_id,
@@ -31,6 +31,7 @@ select
         as touched_on,
     coalesce(placements.kind in ('won', 'lost'), false) as is_closed
 from snapshots
+inner join known_deals on known_deals.deal_key = snapshots.deal_key
 inner join live_imports on live_imports.import_id = snapshots.import_id
 inner join observed_rows as seen on seen.row_id = snapshots.row_id
 left join placements
