@@ -180,7 +180,7 @@ def _connect(path: str) -> duckdb.DuckDBPyConnection:
 
 
 def _harden(cursor: duckdb.DuckDBPyConnection) -> None:
-    cursor.execute("set memory_limit = '500MB'")
+    cursor.execute("set memory_limit = '450MB'")
     cursor.execute("set enable_external_access = false")
     cursor.execute("set lock_configuration = true")
 
