@@ -8,7 +8,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline_core import errors
@@ -220,6 +222,7 @@ def _record_deals(
         return 0, 0, 0
     rows = stored(checked.deals, DEALS)
     rows = rows.append_column("extra", extra(checked.details, rows.num_rows))
+    rows = rows.append_column("place", pa.array(np.arange(rows.num_rows)))
     change.run_on("add_deal_ids", rows)
     change.run_on("add_dimension_values", rows)
     change.run_on("take_in_rows", rows, as_of=checked.draft.as_of)

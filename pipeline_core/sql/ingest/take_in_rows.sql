@@ -3,7 +3,6 @@
 create or replace temp table incoming_rows as
 with keyed as (
     select
-        row_number() over () as place,
         deal_ids.deal_key,
         coalesce(incoming.day, $as_of::date) as day,
         pipelines.value_id as pipeline_id,
