@@ -64,7 +64,7 @@ def _places_in_moments(entries: pa.Table) -> Places:
     if len(rows):
         few = entries.select(["stage_label", "sequence"]).take(pa.array(rows)).to_pandas()
         few = few.assign(deal=deals[rows], moment=moments[rows])
-        ranked = few.groupby(["deal", "moment"])["sequence"].rank(method="min")
+        ranked = few.groupby(["deal", "moment"])["sequence"].rank(method="min", na_option="bottom")
         place[rows] = ranked.to_numpy()
         in_order = few.sort_values("sequence", kind="stable")
         counted = in_order.groupby(["deal", "moment", "stage_label"], observed=True).cumcount()

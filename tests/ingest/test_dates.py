@@ -193,6 +193,14 @@ def test_one_wrong_day_among_iso_dates_is_found_alone():
     assert is_unreadable.tolist() == [False, True, False]
 
 
+def test_a_day_that_no_calendar_has_is_found_alone_among_moments_of_one_writing():
+    texts = ["2024-02-29 10:20:30", "2023-02-29 10:20:30", "2024-03-01 23:59:59"]
+    found, is_unreadable = moments(pa.array(texts), "year")
+
+    assert found.to_pylist()[1:] == [None, D(2024, 3, 1, 23, 59, 59)]
+    assert is_unreadable.tolist() == [False, True, False]
+
+
 MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
 WAYS = {
     "year": lambda at: f"{at:%Y-%m-%d %H:%M:%S}",

@@ -29,6 +29,18 @@ def test_the_delimiter_is_found(delimiter):
     assert rows(found) == [["1", "Offer", "10"], ["2", "Won", "20"]]
 
 
+def test_a_column_that_repeats_itself_is_cleaned_in_every_part_of_a_file(monkeypatch):
+    stages = [*(["Offer", "Won"] * 30), " Offer", "", "Won ", *(["Offer", "\\N"] * 30)]
+    content = "id,stage\n" + "".join(f"{n},{stage}\n" for n, stage in enumerate(stages))
+    monkeypatch.setattr(regular, "WORTH_IT", 0)
+    monkeypatch.setattr(regular, "BLOCK", 64)
+    found = regular.regular_rows(content.encode(), "utf-8", ",", 1, ["id", "stage"])
+    cells = [cell for part in found.parts for cell in part.column(1).to_pylist()]
+
+    assert len(found.parts) > 3 and found.are_coded == [False, True]
+    assert cells == [{"": None, "\\N": None}.get(each, each.strip()) for each in stages]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_the_encoding_is_found(encoding):
     words = "id;Tahap;Größe\n" + "\n".join(f"{n};Negociação;5 €" for n in range(20))

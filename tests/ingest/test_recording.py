@@ -117,6 +117,29 @@ def test_a_content_is_stored_once_however_many_uploads_see_it(store):
     ]
 
 
+def test_entries_of_one_moment_keep_their_order_in_a_log_that_is_in_no_order(store):
+    log = history(
+        ("a", "Offer", 3),
+        ("b", "Prospect", 1),
+        ("a", "Close", 3),
+        ("a", "Prospect", 1),
+        ("a", "Offer", 3),
+    )
+    log = log.append_column("sequence", pa.array(range(5)))
+    take(store, file(day(9), deals(a="Offer", b="Prospect")), file(day(9), entries=log))
+    entries = (
+        "select stage_label, place_in_moment, occurrence from observed_entries order by entry_id"
+    )
+
+    assert rows(store, entries) == [
+        ("Offer", 1, 1),
+        ("Prospect", 1, 1),
+        ("Close", 2, 1),
+        ("Prospect", 1, 1),
+        ("Offer", 3, 2),
+    ]
+
+
 def test_an_entry_that_two_histories_state_stays_when_one_is_undone(store):
     first = history(("a", "Prospect", 1), ("a", "Offer", 3))
     take(store, file(day(9), deals(a="Offer")), file(day(9), entries=first))
