@@ -135,8 +135,7 @@ def test_sql_can_reach_no_file_and_no_host(store, sql):
 
 @pytest.mark.parametrize("macro", ASKED)
 def test_every_macro_can_be_asked(store, macro):
-    scope = {"as_of": NOW.date(), "since": None, "until": None, "rate_on": None}
-    scope["reporting_currency"] = None
+    scope = {"as_of": NOW.date(), "since": None, "until": None, "reporting_currency": None}
     names = [
         "visible_owner",
         "pipeline",
