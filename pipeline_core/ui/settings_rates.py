@@ -44,7 +44,7 @@ def _editor(text: Text) -> pd.DataFrame:
         alt=text("settings.rates"),
         column_config={
             text("column.currency"): st.column_config.TextColumn(max_chars=3, validate=CODE),
-            text("column.rate"): st.column_config.NumberColumn(min_value=0, format="%.6g"),
+            text("column.exchange_rate"): st.column_config.NumberColumn(min_value=0, format="%.6g"),
             text("column.reporting_currency"): st.column_config.TextColumn(
                 max_chars=3, validate=CODE
             ),
@@ -60,7 +60,7 @@ def _shown(text: Text) -> pd.DataFrame:
     return pd.DataFrame(
         {
             text("column.currency"): saved["currency"].astype("str"),
-            text("column.rate"): saved["rate"].astype("float64"),
+            text("column.exchange_rate"): saved["rate"].astype("float64"),
             text("column.reporting_currency"): saved["reporting_currency"].astype("str"),
             text("column.valid_from"): since.mask(since <= pd.Timestamp(FIRST_DAY)),
         }
@@ -74,7 +74,7 @@ def dated_rates(edited: pd.DataFrame, code: str, text: Text) -> pd.DataFrame:
     two for the same day the lower row counts.
     """
     keys = ["currency", "reporting_currency", "valid_from"]
-    named = {text(f"column.{name}"): name for name in (*keys, "rate")}
+    named = {text(f"column.{name}"): name for name in keys} | {text("column.exchange_rate"): "rate"}
     rows = edited.rename(columns=named).dropna(subset=["currency", "rate"])
     rows = rows.assign(
         currency=_codes(rows["currency"]),

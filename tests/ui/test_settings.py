@@ -17,7 +17,7 @@ LANGUAGES = ("EN", "ID")
 
 
 def rates_table(text: Text, *rows: tuple) -> pd.DataFrame:
-    names = ("currency", "rate", "reporting_currency", "valid_from")
+    names = ("currency", "exchange_rate", "reporting_currency", "valid_from")
     columns = [text(f"column.{name}") for name in names]
     return pd.DataFrame(rows, columns=columns)
 
