@@ -30,4 +30,4 @@ if not show.nothing_here("changes", text):
                 changes_parts.stage_flow(compared, measured, text)
             with right:
                 changes_parts.close_dates(compared, measured, text)
-            changes_parts.deals(compared, text)
+            changes_parts.deals(compared, measured, text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -240,4 +241,6 @@ def _waiting(cell: dict, text: Text) -> str:
 
 def _in_two_lines(name: str) -> str:
     """First and last name under each other, so that eight owners fit beside each other."""
-    return "<br>".join(shortened(part, 13) for part in name.split(" ", 1))
+    parts = textwrap.wrap(name.replace("/", "/ "), 12, break_long_words=False)
+    lines = [parts[0], " ".join(parts[1:])] if len(parts) > 1 else parts
+    return "<br>".join(shortened(line, 13) for line in lines)

@@ -117,8 +117,9 @@ def _unit(amount: float, language: str, tight: bool) -> tuple[float, str]:
 
 
 def _short(number: float, unit: str, language: str) -> str:
-    """One decimal below a hundred of the unit, none above, none for juta; never ',0'."""
-    has_decimal = number < 99.95 and unit.strip() not in ("jt", "juta", "")
+    """One decimal below a hundred of the unit, below ten of juta, none above; never ',0'."""
+    most = {"jt": 9.95, "juta": 9.95, "": 0}.get(unit.strip(), 99.95)
+    has_decimal = number < most
     return format_decimal(number, format="#,##0.#" if has_decimal else "#,##0", locale=language)
 
 

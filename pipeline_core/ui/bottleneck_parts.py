@@ -121,21 +121,13 @@ def cell_of(
 
 def cell_in_full(asked: Scope, cell: Cell, text: Text) -> None:
     """Draw how a cell's visits leave, and how old those are that still wait."""
-    colours = session.palette()
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.subheader(plain(_cell_title(cell, text)), anchor=False)
         if cell.row is not None:
             st.caption(plain(_cell_numbers(cell.row, text)))
         answer = session.ask("stage_curves", asked, **cell.asked)
-        view = choices.choice("curve", ("left", "ways"), text)
-        st.caption(text(f"bottlenecks.key_{view}"))
-        names = {"cell": cell.label, "others": text("bottlenecks.others")}
-        if view == "left":
-            drawn = drawing.leaving_curves(answer.frame, names, text, colours)
-        else:
-            drawn = drawing.leaving_ways(answer.frame, text, colours)
-        show.still_figure(drawn, f"curve_{view}", drawing.leaving_alt(answer.frame, names, text))
+        _curves(answer.frame, cell, text)
         show.passport("stage_curves", answer, text, "curves")
     with right:
         is_cell = cell.split_by not in (None, "month")
@@ -144,9 +136,24 @@ def cell_in_full(asked: Scope, cell: Cell, text: Text) -> None:
         st.subheader(plain(title), anchor=False)
         st.caption(text("bottlenecks.key_ages"))
         answer = session.ask("waiting_ages", asked, **cell.asked)
-        drawn = drawing.waiting_bars(answer.frame, text, colours)
+        drawn = drawing.waiting_bars(answer.frame, text, session.palette())
         show.still_figure(drawn, "ages", drawing.waiting_bars_alt(answer.frame, text))
         show.passport("waiting_ages", answer, text, "ages")
+
+
+def _curves(frame: pd.DataFrame, cell: Cell, text: Text) -> None:
+    """A stage that nobody was ever seen to leave has no curve."""
+    if not frame["left_share"].gt(0).any():
+        st.markdown(text("bottlenecks.nobody_left"))
+        return
+    view = choices.choice("curve", ("left", "ways"), text)
+    st.caption(text(f"bottlenecks.key_{view}"))
+    names = {"cell": cell.label, "others": text("bottlenecks.others")}
+    if view == "left":
+        drawn = drawing.leaving_curves(frame, names, text, session.palette())
+    else:
+        drawn = drawing.leaving_ways(frame, text, session.palette())
+    show.still_figure(drawn, f"curve_{view}", drawing.leaving_alt(frame, names, text))
 
 
 def stuck(asked: Scope, text: Text) -> None:

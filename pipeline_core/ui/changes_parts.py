@@ -148,7 +148,7 @@ def close_dates(compared: Comparison, measured: str, text: Text) -> None:
     show.passport("slips", answer, text, "slips")
 
 
-def deals(compared: Comparison, text: Text) -> None:
+def deals(compared: Comparison, measured: str, text: Text) -> None:
     """Draw the deals behind the bar or the cell that was chosen, as they stood on both days."""
     bar, cell = (choices.selection(key, None) for key in FIGURES)
     parameters: dict[str, Any] = {}
@@ -164,7 +164,9 @@ def deals(compared: Comparison, text: Text) -> None:
         title, key = _cell_title(cell, text), "cell"
     frame = compared.ask("changed_deals", **parameters).frame
     st.subheader(plain(title), anchor=False)
-    st.caption(text("changes.sum", n=len(frame), amount=text.money_full(frame["effect"].sum())))
+    effect = text.money_full(frame["effect"].sum())
+    in_money = text("changes.sum", n=len(frame), amount=effect)
+    st.caption(in_money if measured == "amount" else text("chart.deals", n=len(frame)))
     with st.container(horizontal=True, gap="small"):
         if parameters:
             st.button(

@@ -11,6 +11,7 @@ from pipeline_core.charts.hygiene import passing
 from pipeline_core.metrics.hygiene import ALL, CHECKS, ODD
 from pipeline_core.scope import Scope
 from pipeline_core.text import Text
+from pipeline_core.text.numbers import UNKNOWN
 from pipeline_core.ui import choices, filter_bar, session, show
 from pipeline_core.ui.plain import plain
 
@@ -67,12 +68,12 @@ def tiles(frame: pd.DataFrame, asked: Scope, text: Text) -> None:
 def _counted(name: str, is_known: bool, deals: int, amount: int | None, text: Text) -> None:
     """A number of deals with their money; a missing column is never a zero."""
     if is_known:
-        _tile(name, text.count(deals), text.money(amount), text)
+        _tile(name, text.count(deals), text.money(amount) if deals else None, text)
     else:
-        _tile(name, text("chart.cannot_check"), text("chart.no_column"), text)
+        _tile(name, UNKNOWN, text("chart.cannot_check"), text)
 
 
-def _tile(name: str, value: str, about: str, text: Text) -> None:
+def _tile(name: str, value: str, about: str | None, text: Text) -> None:
     st.metric(
         text(f"hygiene.tile_{name}"), value, delta_description=about, border=True, height="stretch"
     )
@@ -142,12 +143,7 @@ def failing_deals(asked: Scope, frame: pd.DataFrame, chosen: list[str] | None, t
     answer = session.ask("failing_deals", asked, check_name=check)
     failing = int(row["failing"])
     st.subheader(text(f"hygiene.failing.{check}", n=failing), anchor=False)
-    amount = row["failing_amount"]
-    said = text("deals.sum", n=failing, amount=text.money_full(amount))
-    if pd.isna(amount):
-        said = text("chart.deals", n=failing)
-    first = f" · {text('deals.first', n=show.ROWS_SHOWN)}" if failing > show.ROWS_SHOWN else ""
-    st.caption(said + first)
+    st.caption(show.counted(failing, row["failing_amount"], text))
     with st.container(horizontal=True, gap="small"):
         if check != ALL:
             st.button(

@@ -134,10 +134,7 @@ def deal_table(
     answer = session.ask("deal_list", asked, **parameters)
     frame = answer.frame
     st.subheader(plain(title), anchor=False)
-    amounts = frame["amount"].sum(min_count=1)
-    said = text("deals.sum", n=len(frame), amount=text.money_full(amounts))
-    first = f" · {text('deals.first', n=ROWS_SHOWN)}" if len(frame) > ROWS_SHOWN else ""
-    st.caption(said + first)
+    st.caption(counted(len(frame), frame["amount"].sum(min_count=1), text))
     with st.container(horizontal=True, gap="small"):
         if is_chosen:
             st.button(
@@ -149,6 +146,14 @@ def deal_table(
             )
         download("deal_list", frame, text, f"deals_{key}")
     deals_to_open(frame, METRICS["deal_list"].columns, text, key=f"deals_{key}")
+
+
+def counted(deals: int, amount: int | None, text: Text) -> str:
+    """Return how many deals a table has, with their money where any is known, and how many it shows."""
+    said = text("deals.sum", n=deals, amount=text.money_full(amount))
+    if pd.isna(amount):
+        said = text("chart.deals", n=deals)
+    return f"{said} · {text('deals.first', n=ROWS_SHOWN)}" if deals > ROWS_SHOWN else said
 
 
 def nothing_here(page: str, text: Text) -> bool:

@@ -63,6 +63,13 @@ def curves() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(STAGE_CURVES)).astype(STAGE_CURVES)
 
 
+def test_a_name_above_a_column_breaks_where_it_can():
+    drawn = drawn_board(board(["Proposal/Quote", "Needs Analysis", "Qualification"]))
+
+    above = drawn.layout.xaxis.ticktext
+    assert above == ("Proposal/<br>Quote", "Needs<br>Analysis", "Qualification")
+
+
 def test_thin_cells_are_hatched_and_show_their_size_and_no_number():
     drawn = drawn_board(board(["Sari"], pace="too_few", left=2))
 

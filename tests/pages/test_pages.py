@@ -51,6 +51,14 @@ def shown(page: str, language: str, workspace: str, **query) -> AppTest:
 
 
 @pytest.mark.parametrize("language", ["EN", "ID"])
+def test_a_stage_that_nobody_left_has_a_sentence_and_no_empty_curve(one_deal, language):
+    app = shown("bottlenecks", language, "own")
+
+    said = Text(language.lower())("bottlenecks.nobody_left")
+    assert said in [each.value for each in app.markdown]
+
+
+@pytest.mark.parametrize("language", ["EN", "ID"])
 @pytest.mark.parametrize("page", PAGES)
 def test_the_sample_shows_every_page(data, page, language):
     app = shown(page, language, "sample")

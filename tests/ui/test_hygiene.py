@@ -9,6 +9,7 @@ import pytest
 from pipeline_core import clock
 from pipeline_core.answers import ask
 from pipeline_core.text import Text
+from pipeline_core.text.numbers import UNKNOWN
 from tests.companies import arrive
 from tests.conftest import as_of
 from tests.metrics.test_hygiene import FIVE
@@ -37,6 +38,10 @@ def tables(app) -> list:
 
 def tile(app, label: str) -> str:
     return next(each.value for each in app.metric if each.label == label)
+
+
+def described(app, label: str) -> str:
+    return next(each.proto.delta_description for each in app.metric if each.label == label)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -83,7 +88,9 @@ def test_a_missing_column_is_never_a_zero(own, visit, language):
     app, text = page(visit, lang=language), Text(language.lower())
 
     for name in ("overdue", "no_next_step", "silent"):
-        assert tile(app, text(f"hygiene.tile_{name}")) == text("chart.cannot_check")
+        label = text(f"hygiene.tile_{name}")
+        assert tile(app, label) == UNKNOWN
+        assert described(app, label) == text("chart.cannot_check")
 
 
 def test_an_old_export_is_marked_and_a_look_back_is_not_judged(five, visit, monkeypatch):
