@@ -28,9 +28,10 @@ def stage_heatmap(
 
     `colour` is usual (pace against the stage's own), forward (share that went on against it), days or
     waiting. `labels` names each value. Stages are the rows while the others fit beside each other on a
-    phone; more than six values become the rows, where there are not more stages than that. Cells in which too few exits were expected are hatched
-    and show n alone; ▲ marks what is slower, ▼ what is faster by more than chance. customdata is
-    [stage, value, hover] on a transparent layer, since a heatmap's own cells cannot be clicked.
+    phone; more than six values become the rows, where there are not more stages than that. Cells in
+    which too few exits were expected are hatched and show n alone; ▲ marks what is slower, ▼ what is
+    faster by more than chance. customdata is [stage, value, hover] on a transparent layer, since a
+    heatmap's own cells cannot be clicked.
     """
     stages = list(dict.fromkeys(frame["stage"]))
     values = list(dict.fromkeys(frame["value"].astype(object).where(frame["value"].notna(), None)))

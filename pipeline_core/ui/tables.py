@@ -91,33 +91,31 @@ def _marked(formatted: Any) -> Any:
     return lambda value: f"{MARK} {formatted(value)}"
 
 
+# Columns that hold codes, and the key of a code's words.
+CODES = {
+    "pace": lambda code: f"pace.{code}",
+    "history": lambda code: f"history.{code}",
+    "bucket": lambda code: f"bucket.{code}",
+    "from_kind": lambda code: f"from_kind.{code}",
+    "to_kind": lambda code: f"to_kind.{code}",
+    "reason": lambda code: f"attention.{code}",
+    "check_name": lambda code: f"check.{code}",
+    "odd": lambda code: f"odd.{code}",
+    "measured_by": lambda code: f"choice.measure.{code}",
+    "kind": lambda code: f"kind.{code}",
+    "change": lambda code: f"change.{code}",
+    "stuck_by": lambda code: f"stuck_by.{code}",
+    "clock": lambda code: f"stuck_by.{code}",
+}
+
+
 def _words(name: str, text: Text) -> Any:
     if name == "outcome":
         return lambda code: text(f"outcome.{code}") if text.has(f"outcome.{code}") else str(code)
-    if name in ("pace", "history"):
-        return lambda code: text(f"{name}.{code}")
     if name == "cohort":
         return text.month
-    if name == "bucket":
-        return lambda code: text(f"bucket.{code}")
-    if name == "from_kind":
-        return lambda code: text(f"from_kind.{code}")
-    if name == "to_kind":
-        return lambda code: text(f"to_kind.{code}")
-    if name == "reason":
-        return lambda code: text(f"attention.{code}")
-    if name == "check_name":
-        return lambda code: text(f"check.{code}")
     if name == "reasons":
         return lambda codes: " · ".join(text(f"to_do.is_{code}") for code in codes.split())
-    if name == "odd":
-        return lambda code: text(f"odd.{code}")
-    if name == "measured_by":
-        return lambda code: text(f"choice.measure.{code}")
-    if name == "kind":
-        return lambda code: text(f"kind.{code}")
-    if name == "change":
-        return lambda code: text(f"change.{code}")
-    if name in ("stuck_by", "clock"):
-        return lambda code: text(f"stuck_by.{code}")
+    if name in CODES:
+        return lambda code: text(CODES[name](code))
     return str

@@ -33,3 +33,13 @@ create or replace macro bar_of(split_by, label, expected_close_on, as_of, fiscal
         else fiscal_quarter(expected_close_on, fiscal_start)
     end
 );
+
+-- From which day on closes are known: a fact about all uploads, whatever the filters let through.
+create or replace macro first_close_on(as_of) as (
+    (
+        select min(versions.closed_on)
+        from deal_versions as versions
+        inner join stages on stages.stage_id = versions.stage_id and stages.kind in ('won', 'lost')
+        where versions.valid_from <= as_of and versions.valid_to > as_of
+    )
+);

@@ -10,14 +10,6 @@ with lives as (
             else $scope['as_of']
         end as watched_to_on
     from deals_in_scope($scope) as deals
-),
-
--- From which day on closes are known is a fact about all uploads, whatever the filters let through.
-first_close as (
-    select min(versions.closed_on) as closed_on
-    from deal_versions as versions
-    inner join stages on stages.stage_id = versions.stage_id and stages.kind in ('won', 'lost')
-    where versions.valid_from <= $scope['as_of'] and versions.valid_to > $scope['as_of']
 )
 
 select
@@ -28,8 +20,7 @@ select
     case when lives.outcome <> 'open' then lives.watched_to_on end as left_on,
     lives.outcome,
     lives.watched_to_on,
-    coalesce(first_close.closed_on, lives.created_on) as observed_from_on
+    coalesce(first_close_on($scope['as_of']), lives.created_on) as observed_from_on
 from lives
-cross join first_close
 where lives.watched_to_on >= lives.created_on
 order by lives.deal_key;

@@ -32,14 +32,6 @@ fates as (
     from ends_of_sight
     left join deals_in_scope($scope) as deals on deals.deal_key = ends_of_sight.deal_key
     where deals.deal_key is not null or ends_of_sight.is_lost_from_sight
-),
-
--- From which day on closes are known is a fact about all uploads, whatever the filters let through.
-first_close as (
-    select min(versions.closed_on) as closed_on
-    from deal_versions as versions
-    inner join stages on stages.stage_id = versions.stage_id and stages.kind in ('won', 'lost')
-    where versions.valid_from <= $scope['as_of'] and versions.valid_to > $scope['as_of']
 )
 
 select
@@ -55,9 +47,8 @@ select
     case
         when fates.outcome in ('won', 'lost') then fates.closed_on else fates.seen_to_on
     end as watched_to_on,
-    coalesce(first_close.closed_on, visits.entered_on) as observed_from_on
+    coalesce(first_close_on($scope['as_of']), visits.entered_on) as observed_from_on
 from visits
 inner join fates on fates.deal_key = visits.deal_key
-cross join first_close
 where visits.kind = 'open'
 order by visits.deal_key, visits.sequence;
