@@ -11,4 +11,4 @@ if not show.nothing_here("deals", text):
     if deal_id is None:
         deal_parts.all_deals(asked, text)
     else:
-        deal_parts.one_deal(asked, deal_id, text)
+        deal_parts.one_deal(filter_bar.chosen_scope(), deal_id, text)

@@ -17,11 +17,7 @@ def choice(key: str, options: Sequence[str], text: Text) -> str:
 
     Words: choice.<key> for the label, choice.<key>.<code> for each option.
     """
-    linked = st.query_params.get(key)
-    is_default = st.session_state.get(key) == st.session_state.get(f"{key}_default")
-    if st.session_state.get(key) not in options or (is_default and linked not in options):
-        # never chosen, no longer on offer, or another default for these deals
-        st.session_state[key] = linked if linked in options else options[0]
+    st.session_state[key] = current(key, options)
     st.session_state[f"{key}_default"] = options[0]
     chosen = st.segmented_control(
         text(f"choice.{key}.label"),
@@ -39,9 +35,7 @@ def choice(key: str, options: Sequence[str], text: Text) -> str:
 
 def listed_choice(key: str, options: Sequence[str], text: Text) -> str:
     """Draw many options as a list that opens, and return the chosen code; otherwise as `choice`."""
-    linked = st.query_params.get(key)
-    if st.session_state.get(key) not in options:
-        st.session_state[key] = linked if linked in options else options[0]
+    st.session_state[key] = current(key, options)
     chosen = st.selectbox(
         text(f"choice.{key}.label"),
         options,
@@ -84,8 +78,11 @@ def _keep(key: str, value: str | None) -> None:
 
 def current(key: str, options: Sequence[str]) -> str:
     """Return the chosen code before its control is drawn: a finding may depend on it."""
-    code = st.session_state.get(key) or st.query_params.get(key)
-    return str(code) if code in options else options[0]
+    held, linked = st.session_state.get(key), st.query_params.get(key)
+    is_default = held == st.session_state.get(f"{key}_default")
+    if held not in options or (is_default and linked not in options):
+        held = linked if linked in options else options[0]
+    return str(held)
 
 
 def chosen_day(key: str, offered: Sequence[datetime.date], last: datetime.date) -> datetime.date:

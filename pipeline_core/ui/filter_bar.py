@@ -86,6 +86,12 @@ def scope() -> Scope:
     )
 
 
+def chosen_scope() -> Scope:
+    """Return the scope of what a person chose: that one pipeline is shown at a time is no choice."""
+    asked = scope()
+    return asked if _chosen_one("pipeline") else dataclasses.replace(asked, pipelines=None)
+
+
 def period_code() -> str:
     """Return the code of the chosen period, or of the quarter that contains the as-of day."""
     asked = scope()
@@ -126,6 +132,7 @@ def has_filters() -> bool:
 
 def clear_filters() -> None:
     """Take every filter back but the day and the period."""
+    st.session_state["pipeline"] = None
     for key in FILTERS:
         st.session_state[key] = []
 

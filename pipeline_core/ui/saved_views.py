@@ -5,6 +5,7 @@ A view holds the page and all that its link holds, except the workspace, the lan
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -25,7 +26,7 @@ WITHOUT_VIEWS = ("upload", "settings")
 OUTLIVES_A_VIEW = ("workspace", "lang", "newest_day", "is_under_way")
 FIGURE = re.compile(r"(.+)_figure_(\d+)")
 NAMES_A_STAGE = re.compile(r"bar_stage|reached|cell_\w+")  # parameters that begin with a stage
-ONE_VALUED = ("as_of", "period", "pipeline")
+BOUND = ("as_of", "period", "pipeline", *filter_bar.FILTERS)
 
 
 def list_of_views(page: str, text: Text) -> None:
@@ -97,12 +98,13 @@ def open_what_is_asked(url_path: str, text: Text) -> None:
     st.session_state["is_under_way"] = True
     if is_first_run and not url_path and not st.query_params:
         _open_start()
-    is_asked = "view" in st.query_params
+    asked = {key: st.query_params.get_all(key) for key in st.query_params}
+    is_asked = "view" in asked
     if is_asked:
-        st.query_params.pop("view")
-        _begin_afresh()
+        asked = _of_view(st.query_params.pop("view"))
+        _begin_afresh(asked)
     if is_asked or is_first_run:
-        st.session_state["not_there"] = (page, _not_there(text))
+        st.session_state["not_there"] = (page, _not_there(asked, text))
 
 
 def what_is_missing(page: str, text: Text) -> None:
@@ -118,12 +120,20 @@ def _open_start() -> None:
     found = views()
     for view in found[found["is_start"]].itertuples():
         page, parameters = _parts(view.link)
-        st.switch_page(script(page), query_params=_asking(view.view_id, parameters))
+        asking = {**_asking(view.view_id, parameters), **parameters}  # no other page's filters yet
+        st.switch_page(script(page), query_params=asking)
 
 
 def _asking(view_id: int, parameters: dict[str, list[str]]) -> dict[str, Any]:
-    shared = {"workspace": session.workspace(), "view": str(view_id)}
-    return {**shared, "lang": session.language().upper(), **parameters}
+    own = {key: values for key, values in parameters.items() if key not in BOUND}
+    return {"workspace": session.workspace(), "view": str(view_id), **own}
+
+
+def _of_view(number: str) -> dict[str, list[str]]:
+    """What a view holds: the filters of the page that was left stand in the link beside it."""
+    found = views()
+    chosen = found[found["view_id"].astype(str) == number]
+    return _parts(chosen["link"].iloc[0])[1] if len(chosen) else {}
 
 
 def _save(page: str) -> None:
@@ -158,7 +168,7 @@ def _pages() -> list[str]:
     return [page for pages in SECTIONS.values() for page in pages]
 
 
-def _begin_afresh() -> None:
+def _begin_afresh(asked: dict[str, list[str]]) -> None:
     """What was chosen before gives way: filters are set, all else is read from the link again.
 
     A clicked figure gets a new identity, since its selection cannot be written back.
@@ -169,20 +179,21 @@ def _begin_afresh() -> None:
         if (drawn := FIGURE.fullmatch(str(key)))
     }
     for key in list(st.session_state):
-        if key not in OUTLIVES_A_VIEW:
+        if key not in (*OUTLIVES_A_VIEW, *BOUND):
             del st.session_state[key]
     st.session_state.update(turns)
     offered = filter_bar.on_offer()
     for key in filter_bar.FILTERS:
-        asked = st.query_params.get_all(key)
-        st.session_state[key] = [name for name in asked if name in offered[key]]
+        st.session_state[key] = [name for name in asked.get(key, []) if name in offered[key]]
     for key in ("period", "pipeline"):
-        asked_one = st.query_params.get(key)
+        asked_one = asked.get(key, [None])[-1]
         st.session_state[key] = asked_one if asked_one in offered[key] else None
-    st.session_state["as_of"] = filter_bar.scope().as_of
+    day = asked.get("as_of", [None])[-1]
+    newest = (session.known_days() or (None, None))[1]
+    st.session_state["as_of"] = datetime.date.fromisoformat(day) if day else newest
 
 
-def _not_there(text: Text) -> list[str]:
+def _not_there(asked: dict[str, list[str]], text: Text) -> list[str]:
     """Names in the link that the workspace does not hold, each with what it would be."""
     if session.is_empty(session.store()):
         return []
@@ -190,14 +201,13 @@ def _not_there(text: Text) -> list[str]:
     missing = [
         (text(f"filter.{key}"), text.period(name) if key == "period" else name)
         for key, names in offered.items()
-        for name in st.query_params.get_all(key)
+        for name in asked.get(key, [])
         if name not in names and (key != "period" or period_named(name))
     ]
     stages = session.stage_names()
     missing += [
         (text("column.stage"), stage)
-        for key in st.query_params
-        if NAMES_A_STAGE.fullmatch(key)
-        and (stage := st.query_params[key].split("|")[0]) not in stages
+        for key, values in asked.items()
+        if NAMES_A_STAGE.fullmatch(key) and (stage := values[0].split("|")[0]) not in stages
     ]
     return [f"{what}: {plain(name)}" for what, name in missing]

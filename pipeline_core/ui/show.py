@@ -92,7 +92,7 @@ def deals_to_open(frame: pd.DataFrame, columns: dict[str, str], text: Text, key:
 
 
 def link_to_deal(deal_id: str, label: str) -> None:
-    """Link to the page of one deal; the filters travel with it."""
+    """Link to the page of one deal; a click takes the filters along."""
     if not _is_on("deals"):
         query = {**_kept(), "deal": deal_id}
         st.page_link(script("deals"), label=f"{label} →", query_params=query)
@@ -179,18 +179,13 @@ def no_match(text: Text, count: int) -> bool:
 
 
 def link_to(page: str, label: str) -> None:
-    """Link to another page; the filters travel with it, and so does the workspace."""
+    """Link to another page; a click takes the filters along, which Streamlit adds."""
     st.page_link(script(page), label=f"{label} →", query_params=_kept())
 
 
 def _kept() -> dict[str, Any]:
-    """What the link of another page keeps: everything shared, nothing of this page's own."""
-    shared = ("as_of", "period", "pipeline", "lang", *filter_bar.FILTERS)
-    kept: dict[str, Any] = {"workspace": session.workspace()}
-    for key in shared:
-        if values := st.query_params.get_all(key):
-            kept[key] = values if len(values) > 1 else values[0]
-    return kept
+    """What the link of another page keeps: Streamlit adds every bound filter itself."""
+    return {"workspace": session.workspace()}
 
 
 def labels_of(values: Sequence[Any], split_by: str, text: Text) -> dict[Any, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -92,3 +92,26 @@ def test_a_view_from_the_list_forgets_what_was_chosen_before(comes: Callable[...
     assert query(tab)["owner"] == [OWNER] and query(tab)["by"] == ["owner"]
     expect(tab.page.locator("h3").first).to_contain_text("owner")
     assert not tab.problems
+
+
+def test_a_view_is_not_mixed_with_the_filters_of_the_page_that_is_left(
+    comes: Callable[..., Tab],
+) -> None:
+    tab = comes(f"/pipeline?owner={OWNER}&as_of=2026-10-05")
+    open_list(tab)
+    tab.page.get_by_label("Name of this view").fill("Of one owner then")
+    with tab.rerun():
+        tab.page.get_by_role("button", name="Save this view").click()
+    finding = tab.page.locator("h1").inner_text()
+
+    with tab.rerun():
+        tab.page.goto(
+            urljoin(tab.page.url, "/funnel?workspace=sample&owner=Sari Wijaya&period=2026-Q4")
+        )
+    open_list(tab)
+    with tab.rerun():
+        tab.page.get_by_test_id("stSidebar").get_by_text("Of one owner then").click()
+
+    expect(tab.page.locator("h1")).to_have_text(finding)
+    assert query(tab)["owner"] == [OWNER] and query(tab)["as_of"] == ["2026-10-05"]
+    assert "period" not in query(tab)

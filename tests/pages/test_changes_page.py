@@ -104,6 +104,20 @@ def test_a_dot_in_the_link_leads_to_its_deals(two_weeks):
     assert names(shown(cell="stage|Offer|won|")) == ["Beta"]
 
 
+def test_title_and_switch_tell_the_same_when_another_filter_changes_the_default(own):
+    dated, undated = "e,Eta,Offer,7,2026-01-05,2026-03-10,,Sari", "f,Phi,{},20,2026-01-05,,,Tono"
+    own(
+        on_2026_02_09=[dated, undated.format("Prospect")],
+        on_2026_02_16=[dated, undated.format("Prospect").replace(",20,", ",40,")],
+    )
+    app = shown()
+    assert app.segmented_control(key="closing").value == "period"
+
+    app.multiselect(key="owner").set_value(["Tono"]).run()
+    assert app.segmented_control(key="closing").value == "rolling"
+    assert title(app).startswith("The open pipeline rose 20")
+
+
 def test_filters_stay_in_force(two_weeks):
     app = shown(owner="Sari")
 

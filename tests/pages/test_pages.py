@@ -10,6 +10,7 @@ from pipeline_core.text import Text
 from pipeline_core.ui import stores
 from pipeline_core.ui.pages import SECTIONS, script
 from pipeline_core.workspaces import CHECKOUT
+from tests import exports_made
 from tests.conftest import take_in
 
 PAGES = [page for pages in SECTIONS.values() for page in pages]
@@ -162,6 +163,15 @@ def test_a_deal_that_is_not_there_says_so(one_deal):
         "no deal with the ID nothing" in shown("deals", "EN", "own", deal="nothing").title[0].value
     )
     assert shown("deals", "EN", "own", deal="1").title[0].value == "In Prospect for 31 days"
+
+
+def test_a_deal_of_another_pipeline_than_the_one_shown_has_its_page(tmp_path, monkeypatch):
+    monkeypatch.setenv("ALUR_DATA", str(tmp_path))
+    take_in(stores.store_of("own"), *exports_made.two_pipelines())
+    titles = [shown("deals", "EN", "own", deal=deal).title[0].value for deal in ("2", "3")]
+
+    assert titles[0].startswith("In Trial for")
+    assert titles[1].startswith("Won on 16 Nov 2026")
 
 
 def test_a_deal_that_the_filters_hide_says_so(data):
