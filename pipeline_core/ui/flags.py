@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +13,7 @@ from pipeline_core.scope import Scope
 from pipeline_core.text import Text
 from pipeline_core.ui.plain import plain
 
+Written = Callable[[Any], str]  # a value as it is read
 FEWEST_OTHERS = 10  # with fewer, a share of them says little
 
 
@@ -34,7 +37,7 @@ def draw(flags: pd.Series, changes: pd.DataFrame, asked: Scope, text: Text) -> N
 
 def draw_past(changes: pd.DataFrame, text: Text) -> None:
     """Draw what was moved in a deal that is no longer open; nothing else can be asked of it."""
-    if not _badges([*_pushed(changes, text), *_amount(changes, text)], text):
+    if not _badges(_moves(changes, text), text):
         st.markdown(text("deal_page.closed"))
 
 
@@ -51,8 +54,7 @@ def sentences(flags: pd.Series, changes: pd.DataFrame, asked: Scope, text: Text)
         _stuck(flags, text),
         _silent(flags, text),
         _overdue(flags, asked, text),
-        *_pushed(changes, text),
-        *_amount(changes, text),
+        *_moves(changes, text),
         *_skipped(flags, text),
     ]
 
@@ -108,27 +110,28 @@ def _overdue(flags: pd.Series, asked: Scope, text: Text) -> Said:
     days = (due.date() - asked.as_of).days
     if flags["is_overdue"]:
         return Said("overdue", text("flag_reason.overdue", n=-days, day=text.day_short(due)))
+    if not days:
+        return Said(None, text("flag_reason.due_today", day=text.day_short(due)))
     return Said(None, text("flag_reason.due", n=days, day=text.day_short(due)))
 
 
-def _pushed(changes: pd.DataFrame, text: Text) -> list[Said]:
-    pushes = changes[changes["change"] == "push"]
-    if pushes.empty:
-        return []
-    before = text.day_short(pushes["due_before"].iloc[0])
-    after = text.day_short(pushes["due_after"].iloc[-1])
-    words = text("flag_reason.pushed", n=len(pushes), before=before, after=after)
-    return [Said("pushed", words)]
+def _moves(changes: pd.DataFrame, text: Text) -> list[Said]:
+    return [
+        *_moved(changes, "push", ("due_before", "due_after"), text.day_short, text),
+        *_moved(changes, "amount", ("amount_before", "amount_after"), text.money_full, text),
+    ]
 
 
-def _amount(changes: pd.DataFrame, text: Text) -> list[Said]:
-    moves = changes[changes["change"] == "amount"]
+def _moved(
+    changes: pd.DataFrame, kind: str, columns: tuple[str, str], written: Written, text: Text
+) -> list[Said]:
+    """How often something moved, from where to where: `kind` is the change, `columns` hold both ends."""
+    moves = changes[changes["change"] == kind]
     if moves.empty:
         return []
-    before = text.money_full(moves["amount_before"].iloc[0])
-    after = text.money_full(moves["amount_after"].iloc[-1])
-    words = text("flag_reason.amount", n=len(moves), before=before, after=after)
-    return [Said("amount", words)]
+    before, after = written(moves[columns[0]].iloc[0]), written(moves[columns[1]].iloc[-1])
+    flag = "pushed" if kind == "push" else kind
+    return [Said(flag, text(f"flag_reason.{flag}", n=len(moves), before=before, after=after))]
 
 
 def _skipped(flags: pd.Series, text: Text) -> list[Said]:

@@ -165,6 +165,18 @@ def test_a_deal_that_is_not_there_says_so(one_deal):
     assert shown("deals", "EN", "own", deal="1").title[0].value == "In Prospect for 31 days"
 
 
+def test_a_closed_deal_tells_what_was_moved_in_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("ALUR_DATA", str(tmp_path))
+    header = "Deal ID,Deal name,Stage,Amount,Created date,Expected close date"
+    weeks = {"05": "Prospect,5", "12": "Prospect,9", "19": "Lost,9"}
+    for day, stage_and_amount in weeks.items():
+        content = f"{header}\nx,X,{stage_and_amount},2026-01-02,2026-02-10\n".encode()
+        take_in(stores.store_of("own"), (f"deals-2026-01-{day}.csv", content))
+    app = shown("deals", "EN", "own", deal="x")
+
+    assert "Once, from 5 to 9." in " ".join(each.value for each in app.markdown)
+
+
 def test_a_deal_of_another_pipeline_than_the_one_shown_has_its_page(tmp_path, monkeypatch):
     monkeypatch.setenv("ALUR_DATA", str(tmp_path))
     take_in(stores.store_of("own"), *exports_made.two_pipelines())
