@@ -8,8 +8,8 @@ import textwrap
 import pandas as pd
 import plotly.graph_objects as go
 
+from pipeline_core.charts.labels import name_rows, shortened
 from pipeline_core.charts.palettes import Palette
-from pipeline_core.charts.pipeline import shortened
 from pipeline_core.charts.style import figure, write_on
 from pipeline_core.text import Text
 
@@ -89,12 +89,7 @@ def _axes(drawn: go.Figure, above: list[str], left: list[str], colours: Palette)
         range=[-0.5, len(above) - 0.5],
         tickfont={"size": 12, "color": colours.ink},
     )
-    drawn.update_yaxes(
-        tickvals=list(range(len(left))),
-        ticktext=[shortened(name, 16) for name in left],
-        range=[len(left) - 0.5, -0.5],
-        tickfont={"size": 13, "color": colours.ink},
-    )
+    name_rows(drawn, [shortened(name, 16) for name in left], colours)
 
 
 def _cells(frame: pd.DataFrame, stages: list[str], values: list) -> list[list[dict]]:

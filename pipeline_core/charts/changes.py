@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
+from pipeline_core.charts.labels import muted, name_rows
 from pipeline_core.charts.palettes import Palette
 from pipeline_core.charts.style import figure, write_on
 from pipeline_core.text import Text
@@ -71,12 +72,7 @@ def waterfall_bars(
     if lowest:
         _cut(drawn, bars, lowest, highest, colours)
     drawn.update_xaxes(visible=False, range=[lowest, highest or 1])
-    drawn.update_yaxes(
-        tickvals=list(range(len(bars))),
-        ticktext=[_name(bar, text) for bar in bars],
-        range=[len(bars) - 0.5, -0.5],
-        tickfont={"size": 13, "color": colours.ink},
-    )
+    name_rows(drawn, [_name(bar, text) for bar in bars], colours)
     return drawn
 
 
@@ -174,7 +170,7 @@ def _label(bar: Bar, text: Text, colours: Palette, measure: str) -> str:
     if measure == "deals":
         sign = "+" if bar.value > 0 and not is_end else ""
         return f" <b>{sign}{text.count(bar.value)}</b>"
-    deals = f"<span style='color:{colours.muted}'>{text('chart.deals', n=bar.deals)}</span>"
+    deals = muted(text("chart.deals", n=bar.deals), colours)
     return f" <b>{text.money(bar.value, sign=not is_end)}</b>  {deals}"
 
 

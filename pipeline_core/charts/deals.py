@@ -7,8 +7,8 @@ import datetime
 import pandas as pd
 import plotly.graph_objects as go
 
+from pipeline_core.charts.labels import name_rows, shortened
 from pipeline_core.charts.palettes import Palette
-from pipeline_core.charts.pipeline import shortened
 from pipeline_core.charts.style import figure
 from pipeline_core.text import Text
 
@@ -191,12 +191,7 @@ def _rows(
             showarrow=False,
             font={"size": 13, "color": colours.ink},
         )
-    drawn.update_yaxes(
-        tickvals=list(range(len(stages))),
-        ticktext=[shortened(stage, 18) for stage in stages],
-        range=[len(stages) - 0.5, -0.5],
-        tickfont={"size": 13, "color": colours.ink},
-    )
+    name_rows(drawn, [shortened(stage, 18) for stage in stages], colours)
 
 
 def _days(drawn: go.Figure, first: pd.Timestamp, last: pd.Timestamp, text: Text) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from pipeline_core.charts.labels import largest, round_ticks
 from pipeline_core.charts.palettes import Palette
-from pipeline_core.charts.pipeline import largest, round_ticks
 from pipeline_core.charts.style import figure
 from pipeline_core.text import Text
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from pipeline_core.charts.labels import largest, muted, name_rows, shortened
 from pipeline_core.charts.palettes import Palette
-from pipeline_core.charts.pipeline import largest, shortened
 from pipeline_core.charts.style import figure, write_on
 from pipeline_core.text import Text
 
@@ -99,11 +99,11 @@ def cohort_grid(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Figure:
         tickangle=0,
         tickfont={"size": 12, "color": colours.ink},
     )
-    drawn.update_yaxes(
-        tickvals=list(range(len(cohorts))),
-        ticktext=[f"{text.month(cohort)} · {text.count(sizes[cohort])}" for cohort in cohorts],
-        range=[len(cohorts) - 0.5, -0.5],
-        tickfont={"size": 12, "color": colours.ink},
+    name_rows(
+        drawn,
+        [f"{text.month(cohort)} · {text.count(sizes[cohort])}" for cohort in cohorts],
+        colours,
+        size=12,
     )
     return drawn
 
@@ -144,17 +144,17 @@ def _reached(place: int, row: tuple, text: Text, colours: Palette, measure: str)
     if place == 0 or pd.isna(row.cumulative_rate):
         return shown
     of_all = text("chart.of_all", share=text.share(row.cumulative_rate))
-    return f"{shown}  <span style='color:{colours.muted}'>{of_all}</span>"
+    return f"{shown}  {muted(of_all, colours)}"
 
 
 def _step(row: tuple, text: Text, colours: Palette, measure: str, is_weakest: bool) -> str:
     waiting = text(f"chart.waiting_{measure}", shown=_measured(row.waiting, text, measure))
     if pd.isna(row.step_rate):
-        return f"<span style='color:{colours.muted}'>↓ {waiting}</span>"
+        return muted(f"↓ {waiting}", colours)
     interval = f"{text.share(row.low)}–{text.share(row.high)} · " if pd.notna(row.low) else ""
     mark, tone = ("▼", colours.lost) if is_weakest else ("↓", colours.muted)
     rate = f"<span style='color:{tone}'>{mark} <b>{text.share(row.step_rate)}</b></span>"
-    return f"{rate}  <span style='color:{colours.muted}'>{interval}{waiting}</span>"
+    return f"{rate}  {muted(f'{interval}{waiting}', colours)}"
 
 
 def _hover(row: tuple, text: Text, measure: str) -> str:

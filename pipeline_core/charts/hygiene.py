@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from pipeline_core.charts.labels import muted, name_rows, shortened
 from pipeline_core.charts.palettes import Palette
-from pipeline_core.charts.pipeline import shortened
 from pipeline_core.charts.style import figure
 from pipeline_core.text import Text
 
@@ -36,12 +36,7 @@ def check_bars(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Figure:
         unselected={"marker": {"opacity": 1}},
     )
     drawn.update_xaxes(visible=False, range=[0, 1])
-    drawn.update_yaxes(
-        tickvals=list(range(len(rows))),
-        ticktext=[shortened(text(f"check.{row.check_name}")) for row in rows],
-        range=[len(rows) - 0.5, -0.5],
-        tickfont={"size": 13, "color": colours.ink},
-    )
+    name_rows(drawn, [shortened(text(f"check.{row.check_name}")) for row in rows], colours)
     return drawn
 
 
@@ -92,12 +87,12 @@ def _colour(row: tuple, colours: Palette) -> str:
 
 def _label(row: tuple, text: Text, colours: Palette) -> str:
     if not row.is_checkable:
-        return f"<span style='color:{colours.muted}'>{text('chart.cannot_check')}</span>"
+        return muted(text("chart.cannot_check"), colours)
     if not row.deals:
-        return f"<span style='color:{colours.muted}'>{text('chart.nobody_asked')}</span>"
+        return muted(text("chart.nobody_asked"), colours)
     failing = text("chart.failing", n=row.failing) if row.failing else ""
     share = passing(row.passing_share, text)
-    return f"<b>{share}</b>  <span style='color:{colours.muted}'>{failing}</span>"
+    return f"<b>{share}</b>  {muted(failing, colours)}"
 
 
 def _hover(row: tuple, text: Text) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from pipeline_core.charts.labels import muted, shortened
 from pipeline_core.charts.palettes import Palette
 from pipeline_core.charts.style import figure, write_on
 from pipeline_core.text import Text
@@ -50,11 +51,6 @@ def value_bars_alt(frame: pd.DataFrame, labels: list[str], text: Text, measure: 
 def measured(value: float | None, text: Text, measure: str) -> str:
     """Return a value of the measure as it is written in a figure."""
     return text.money(value) if measure == "amount" else text.count(value)
-
-
-def shortened(name: str, most: int = 22) -> str:
-    """Return a name that leaves room for its bar on a phone."""
-    return name if len(name) <= most else f"{name[: most - 1]}…"
 
 
 def _bars(
@@ -188,7 +184,7 @@ def _label(row: tuple, text: Text, colours: Palette, measure: str) -> str:
     """The value, and under it the difference from the other day where there is one."""
     line = f"{GAP}<b>{text.count(row.deals)}</b>"
     if measure == "amount":
-        deals = f"<span style='color:{colours.muted}'>{text('chart.deals', n=row.deals)}</span>"
+        deals = muted(text("chart.deals", n=row.deals), colours)
         line = f"{GAP}<b>{text.money(row.amount)}</b>  {deals}"
     change = getattr(row, f"{measure}_change", None)
     if pd.isna(change):
@@ -224,18 +220,3 @@ def _hover(row: tuple, text: Text, measure: str) -> str:
 def _shown(deals: int, amount: int | None, text: Text, measure: str) -> str:
     counted = text("chart.deals", n=deals)
     return counted if measure == "deals" else f"{text.money(amount)}, {counted}"
-
-
-def largest(values: pd.Series) -> float:
-    """Return the largest known value, 0 when there is none."""
-    return max((float(value) for value in values.dropna()), default=0.0)
-
-
-def round_ticks(highest: float, most: int = 4) -> list[float]:
-    """Return zero and at most four round values up to the highest."""
-    if highest <= 0:
-        return [0.0]
-    rough = highest / most
-    size = 10 ** (len(str(int(max(rough, 1)))) - 1)
-    step = next(size * by for by in (1, 2, 2.5, 5, 10) if size * by >= rough)
-    return [step * place for place in range(int(highest // step) + 1)]

@@ -6,15 +6,16 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from pipeline_core.charts.labels import largest, muted, name_rows, spread_out
 from pipeline_core.charts.palettes import Palette
-from pipeline_core.charts.pipeline import largest
-from pipeline_core.charts.style import figure, write_on
+from pipeline_core.charts.style import figure, see_through, write_on
 from pipeline_core.text import Text
 
 FEWEST_WAITING = 5  # a curve stops where fewer are still watched
 HEIGHT = 300
 ROW = 38
 LEAST_SHARE = 0.005
+LEAST_APART = 0.075  # between names, of the height
 
 
 def leaving_curves(
@@ -58,7 +59,7 @@ def leaving_ways(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Figure
         share = float(shares.iloc[-1])
         ends.append((f"{text(f'way.{name}')} {text.share(share)}", bottom + share / 2))
         bottom += share
-    heights = _apart([height for _, height in ends])
+    heights = spread_out([height for _, height in ends], LEAST_APART, 1.0)
     places = [(float(rows["day"].iloc[-1]), height) for height in heights]
     write_on(drawn, places, [f"\u2002{name}" for name, _ in ends], colours, position="middle right")
     _share_axis(drawn, text)
@@ -107,12 +108,7 @@ def waiting_bars(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Figure
         ],
         hovertemplate="%{customdata[0]}<extra></extra>",
     )
-    drawn.update_yaxes(
-        tickvals=list(range(len(rows))),
-        ticktext=[_span(row, text) for row in rows],
-        range=[len(rows) - 0.5, -0.5],
-        tickfont={"size": 13, "color": colours.ink},
-    )
+    name_rows(drawn, [_span(row, text) for row in rows], colours)
     drawn.update_xaxes(visible=False, range=[0, largest(frame["deals"]) or 1])
     return drawn
 
@@ -191,38 +187,25 @@ def _band(drawn: go.Figure, rows: pd.DataFrame, colours: Palette) -> None:
     steady = {"mode": "lines", "hoverinfo": "skip"}
     shape = {"shape": "hv", "width": 0}
     drawn.add_scatter(x=rows["day"], y=rows["low"], line=shape, **steady)
-    red, green, blue = (int(colours.open[place : place + 2], 16) for place in (1, 3, 5))
     drawn.add_scatter(
         x=rows["day"],
         y=rows["high"],
         line=shape,
         fill="tonexty",
-        fillcolor=f"rgba({red},{green},{blue},0.14)",
+        fillcolor=see_through(colours.open, 0.14),
         **steady,
     )
 
 
 def _name_ends(drawn: go.Figure, ends: list[tuple[str, pd.DataFrame]], colours: Palette) -> None:
     """Names where the curves end, apart from each other where the ends meet."""
-    heights = _apart([float(rows["left_share"].iloc[-1]) for _, rows in ends])
+    ends = sorted(ends, key=lambda end: end[1]["left_share"].iloc[-1])
+    own = [float(rows["left_share"].iloc[-1]) for _, rows in ends]
     days = [float(rows["day"].iloc[-1]) for _, rows in ends]
     is_near = len(days) == 2 and abs(days[0] - days[1]) < 0.25 * max(days)
-    own = [float(rows["left_share"].iloc[-1]) for _, rows in ends]
-    places = list(zip(days, heights if is_near else own, strict=True))
+    heights = spread_out(own, LEAST_APART, 1.0) if is_near else own
+    places = list(zip(days, heights, strict=True))
     write_on(drawn, places, [f"\u2002{name}" for name, _ in ends], colours, position="middle right")
-
-
-def _apart(heights: list[float], least: float = 0.075) -> list[float]:
-    """The same heights, moved up, and down from the top, where two would be written over each other."""
-    order = np.argsort(heights, kind="stable")
-    found = np.asarray(heights, dtype="float64")
-    for below, above in zip(order, order[1:], strict=False):
-        found[above] = max(found[above], found[below] + least)
-    ceiling = 1.0
-    for place in order[::-1]:
-        found[place] = min(found[place], ceiling)
-        ceiling = found[place] - least
-    return list(found)
 
 
 def _share_axis(drawn: go.Figure, text: Text) -> None:
@@ -261,9 +244,5 @@ def _span(row: tuple, text: Text) -> str:
 
 
 def _counted(row: tuple, text: Text, colours: Palette) -> str:
-    amount = (
-        ""
-        if pd.isna(row.amount)
-        else f"  <span style='color:{colours.muted}'>{text.money(row.amount)}</span>"
-    )
+    amount = "" if pd.isna(row.amount) else f"  {muted(text.money(row.amount), colours)}"
     return f"<b>{text.count(row.deals)}</b>{amount}"

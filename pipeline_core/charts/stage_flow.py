@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from pipeline_core.charts.labels import shortened
 from pipeline_core.charts.palettes import Palette
-from pipeline_core.charts.pipeline import shortened
 from pipeline_core.charts.style import figure, write_on
 from pipeline_core.text import Text
 

@@ -95,6 +95,12 @@ def stage_ramp(colours: Palette, count: int) -> list[str]:
     return [_between(colours.ramp, place) for place in places]
 
 
+def see_through(colour: str, opacity: float) -> str:
+    """Return a colour of the palette that lets what lies under it through."""
+    red, green, blue = _channels(colour)
+    return f"rgba({red},{green},{blue},{opacity})"
+
+
 def _between(stops: tuple[str, ...], place: float) -> str:
     low = min(int(place), len(stops) - 2)
     pairs = zip(_channels(stops[low]), _channels(stops[low + 1]), strict=True)

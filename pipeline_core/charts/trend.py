@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 import plotly.graph_objects as go
 
+from pipeline_core.charts.labels import largest, round_ticks, shortened, spread_out
 from pipeline_core.charts.palettes import Palette
-from pipeline_core.charts.pipeline import largest, measured, round_ticks, shortened
+from pipeline_core.charts.pipeline import measured
 from pipeline_core.charts.style import figure, stage_ramp, write_on
 from pipeline_core.text import Text
 
@@ -71,17 +70,6 @@ def _names_at_end(
         size=12.5,
         position="middle right",
     )
-
-
-def spread_out(places: Sequence[float], least: float, most: float) -> list[float]:
-    """Return rising places moved apart until neighbours differ by the least and none is above the most."""
-    moved: list[float] = []
-    for place in places:
-        moved.append(max(place, moved[-1] + least) if moved else place)
-    for index in reversed(range(len(moved))):
-        moved[index] = min(moved[index], most)
-        most = moved[index] - least
-    return moved
 
 
 def _day_axis(drawn: go.Figure, days: list, text: Text) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from pipeline_core.charts import bottlenecks, stage_curves
+from pipeline_core.charts import bottlenecks, labels, stage_curves
 from pipeline_core.charts.palettes import DARK, LIGHT
 from pipeline_core.metrics.bottlenecks import STAGE_BOARD
 from pipeline_core.metrics.stage_curves import STAGE_CURVES, WAITING_AGES
@@ -170,9 +170,9 @@ def test_the_ways_out_fill_the_height(text):
 
 
 def test_names_at_the_ends_are_never_written_over_each_other_or_above_the_figure():
-    heights = stage_curves._apart([0.99, 0.98, 0.2])
+    heights = labels.spread_out([0.2, 0.98, 0.99], 0.075, 1.0)
 
-    assert heights[0] <= 1 and heights[0] - heights[1] >= 0.075 - 1e-9 and heights[2] == 0.2
+    assert heights[2] <= 1 and heights[2] - heights[1] >= 0.075 - 1e-9 and heights[0] == 0.2
 
 
 @both

@@ -11,6 +11,7 @@ from pipeline_core.charts import (
     forecast,
     funnel,
     hygiene,
+    labels,
     pipeline,
     stage_curves,
     trend,
@@ -128,8 +129,8 @@ def test_nothing_to_show_is_no_error(colours):
 
 
 def test_ticks_are_round():
-    assert pipeline.round_ticks(9.4e9) == [0, 2.5e9, 5e9, 7.5e9]
-    assert pipeline.round_ticks(0) == [0]
+    assert labels.round_ticks(9.4e9) == [0, 2.5e9, 5e9, 7.5e9]
+    assert labels.round_ticks(0) == [0]
 
 
 CHECKED = pd.DataFrame(
