@@ -6,6 +6,16 @@ import datetime
 from dataclasses import dataclass
 
 Names = tuple[str, ...] | None
+# Widget key and parameter of the link -> field of the Scope.
+FILTERS = {
+    "team": "teams",
+    "owner": "owners",
+    "segment": "segments",
+    "region": "regions",
+    "product": "products",
+    "source": "sources",
+    "type": "deal_types",
+}
 DIMENSIONS = ("owner", "team", "segment", "region", "product", "source", "deal_type")
 
 

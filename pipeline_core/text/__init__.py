@@ -76,7 +76,7 @@ class Text:
         return numbers.day(day, self.language)
 
     def day_short(self, day: datetime.date | None) -> str:
-        """Return a date without weekday and year: 16 Nov."""
+        """Return a date without its weekday: 16 Nov 2026."""
         return numbers.day_short(day, self.language)
 
     def day_tick(self, day: datetime.date | None) -> str:

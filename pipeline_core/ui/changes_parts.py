@@ -133,15 +133,15 @@ def close_dates(compared: Comparison, measured: str, text: Text) -> None:
     period = text.period(filter_bar.period_code())
     answer = session.ask("slips", in_period, start=compared.start)
     st.subheader(text("changes.dates"), anchor=False)
-    lines = changes_words.slip_lines(answer.frame.iloc[0], measured, period, text)
-    if pd.isna(answer.frame["pushes"].iloc[0]):
+    row = answer.frame.iloc[0]
+    if pd.isna(row["pushes"]):
         st.markdown(text("changes.dates_unknown", day=text.day(compared.start)))
         return
+    lines = changes_words.slip_lines(row, measured, period, text)
     since_period = session.ask("slips", in_period).frame.iloc[0]
     if since_period["start_on"].date() != compared.start:
         lines += changes_words.slip_lines(since_period, measured, period, text)[:1]
     st.markdown("\n".join(f"- {line}" for line in lines) or text("changes.dates_still"))
-    row = answer.frame.iloc[0]
     moved = [kind for kind, column in MOVED.items() if row[column] > 0]
     if moved:
         _moved_deals(dataclasses.replace(compared, scope=in_period), moved, text)
@@ -167,18 +167,7 @@ def deals(compared: Comparison, measured: str, text: Text) -> None:
     effect = text.money_full(frame["effect"].sum())
     in_money = text("changes.sum", n=len(frame), amount=effect)
     st.caption(in_money if measured == "amount" else text("chart.deals", n=len(frame)))
-    with st.container(horizontal=True, gap="small"):
-        if parameters:
-            st.button(
-                text("deals.show_all"),
-                on_click=choices.clear_selection,
-                args=(key,),
-                key="all_changes",
-                type="tertiary",
-            )
-        show.download("changed_deals", frame, text, "changes")
-    shown = frame.drop(columns=["account"] if frame["account"].isna().all() else [])
-    show.deals_to_open(shown, show.columns_of("changed_deals"), text, key="changed_deals")
+    show.listed("changed_deals", frame, "changes", key if parameters else None, text)
 
 
 def _moved_deals(compared: Comparison, moved: list[str], text: Text) -> None:
@@ -217,7 +206,7 @@ def _bucket(bucket: str, text: Text) -> str:
 
 
 def _days_offered(as_of: datetime.date) -> list[datetime.date]:
-    """The uploads before the as-of day, newest first, and the day before the period; else a week ago."""
+    """The uploads before the as-of day, newest first; where there are none, a week before it."""
     known = session.known_days()
     if known is None or known[0] >= as_of:
         return []

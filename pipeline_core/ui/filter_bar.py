@@ -12,21 +12,11 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pipeline_core.answers import in_quarter
-from pipeline_core.scope import Scope, month_of, period_named, quarter_of, year_of
+from pipeline_core.scope import FILTERS, Scope, month_of, period_named, quarter_of, year_of
 from pipeline_core.text import Text
 from pipeline_core.ui import session
 from pipeline_core.ui.plain import plain
 
-# Widget key and parameter of the link -> field of the Scope.
-FILTERS = {
-    "team": "teams",
-    "owner": "owners",
-    "segment": "segments",
-    "region": "regions",
-    "product": "products",
-    "source": "sources",
-    "type": "deal_types",
-}
 DIMENSION_OF = {"type": "deal_type"}
 
 

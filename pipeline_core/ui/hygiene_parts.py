@@ -144,17 +144,7 @@ def failing_deals(asked: Scope, frame: pd.DataFrame, chosen: list[str] | None, t
     failing = int(row["failing"])
     st.subheader(text(f"hygiene.failing.{check}", n=failing), anchor=False)
     st.caption(show.counted(failing, row["failing_amount"], text))
-    with st.container(horizontal=True, gap="small"):
-        if check != ALL:
-            st.button(
-                text("deals.show_all"),
-                on_click=choices.clear_selection,
-                args=("check",),
-                key="all_check",
-                type="tertiary",
-            )
-        show.download("failing_deals", answer.frame, text, "failing")
-    show.deals_to_open(answer.frame, show.columns_of("failing_deals"), text, key="failing")
+    show.listed("failing_deals", answer.frame, "check", "check" if check != ALL else None, text)
 
 
 def odd_values(asked: Scope, text: Text) -> None:

@@ -16,6 +16,7 @@ SECTIONS = {
     "data": ("upload", "hygiene", "settings"),
 }
 FIRST = "overview"
+WITHOUT_DEALS = ("upload", "settings")  # nothing on them is filtered, or worth a saved view
 
 
 def script(name: str) -> str:

@@ -18,11 +18,10 @@ from pipeline_core.scope import period_named
 from pipeline_core.store import saved_views as kept
 from pipeline_core.text import Text, said
 from pipeline_core.ui import filter_bar, session
-from pipeline_core.ui.pages import FIRST, SECTIONS, script
+from pipeline_core.ui.pages import FIRST, SECTIONS, WITHOUT_DEALS, script
 from pipeline_core.ui.plain import plain
 
 OF_NO_VIEW = ("workspace", "lang", "view")
-WITHOUT_VIEWS = ("upload", "settings")
 OUTLIVES_A_VIEW = ("workspace", "lang", "newest_day", "is_under_way")
 FIGURE = re.compile(r"(.+)_figure_(\d+)")
 NAMES_A_STAGE = re.compile(r"bar_stage|reached|cell_\w+")  # parameters that begin with a stage
@@ -35,7 +34,7 @@ def list_of_views(page: str, text: Text) -> None:
         found = views()
         for view in found.itertuples():
             link_to_view(view, plain(view.name), text)
-        if page in WITHOUT_VIEWS:
+        if page in WITHOUT_DEALS:
             if found.empty:
                 st.caption(text("views.none"))
             return

@@ -12,7 +12,7 @@ from pipeline_core.charts.style import palette as palette_of
 from pipeline_core.ingest import import_log, stages
 from pipeline_core.metrics import pipeline
 from pipeline_core.metrics.left_out import left_out
-from pipeline_core.scope import Names, Scope
+from pipeline_core.scope import FILTERS, Names, Scope
 from pipeline_core.store import settings
 from pipeline_core.store.database import Store, data_version
 from pipeline_core.text import LANGUAGES, Text
@@ -34,7 +34,7 @@ def go_to_workspace(name: str) -> None:
     st.query_params["workspace"] = name
     for key in ("as_of", "period", "pipeline"):
         st.session_state[key] = None
-    for key in ("team", "owner", "segment", "region", "product", "source", "type"):
+    for key in FILTERS:
         st.session_state[key] = []
 
 

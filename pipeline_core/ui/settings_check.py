@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
 
 import streamlit as st
 
@@ -50,8 +49,4 @@ def _draw(each: Check, text: Text) -> None:
     badge = f":{COLOURS[each.state]}-badge[{MARKS[each.state]} {text('self_check.' + each.state)}]"
     with st.container(gap=None):
         st.markdown(f"{badge} {text(f'self_check.rule.{each.name}')}")
-        st.caption(plain(check_found(text, _plain(each))))
-
-
-def _plain(each: Check) -> dict[str, Any]:
-    return dataclasses.asdict(each)
+        st.caption(plain(check_found(text, dataclasses.asdict(each))))

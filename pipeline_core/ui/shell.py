@@ -9,7 +9,7 @@ import streamlit as st
 
 from pipeline_core.ui import filter_bar, saved_views, session
 from pipeline_core.ui.kept import forget_others
-from pipeline_core.ui.pages import pages
+from pipeline_core.ui.pages import WITHOUT_DEALS, pages
 
 STATIC = Path(__file__).parent / "static"  # Streamlit serves the folder beside this script
 STYLE = """<style>
@@ -19,7 +19,6 @@ h1,h2,h3{padding-top:.1rem!important;text-wrap:balance}
 @media (max-width:640px){.st-key-filters{display:grid!important;grid:auto auto/auto-flow max-content;overflow-x:auto}}
 @media print{.stSidebar,.st-key-filters{display:none}}
 </style>"""
-WITHOUT_FILTERS = ("upload", "settings")
 
 
 def main() -> None:
@@ -33,7 +32,7 @@ def main() -> None:
     saved_views.open_what_is_asked(page.url_path, text)
     _keep_workspace_in_link()
     _sidebar(name, text)
-    if page.url_path not in WITHOUT_FILTERS and not session.is_empty(session.store()):
+    if page.url_path not in WITHOUT_DEALS and not session.is_empty(session.store()):
         filter_bar.filter_bar(text)
         saved_views.what_is_missing(name, text)
     if page.url_path != "upload":

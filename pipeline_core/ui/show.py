@@ -135,17 +135,23 @@ def deal_table(
     frame = answer.frame
     st.subheader(plain(title), anchor=False)
     st.caption(counted(len(frame), frame["amount"].sum(min_count=1), text))
+    listed("deal_list", frame, key, key if is_chosen else None, text)
+
+
+def listed(metric: str, frame: pd.DataFrame, key: str, clears: str | None, text: Text) -> None:
+    """Draw the deals of a metric with their download; `clears` is the choice that has narrowed them."""
     with st.container(horizontal=True, gap="small"):
-        if is_chosen:
+        if clears:
             st.button(
                 text("deals.show_all"),
                 on_click=clear_selection,
-                args=(key,),
+                args=(clears,),
                 key=f"all_{key}",
                 type="tertiary",
             )
-        download("deal_list", frame, text, f"deals_{key}")
-    deals_to_open(frame, METRICS["deal_list"].columns, text, key=f"deals_{key}")
+        download(metric, frame, text, f"deals_{key}")
+    shown = frame.drop(columns=["account"] if frame["account"].isna().all() else [])
+    deals_to_open(shown, METRICS[metric].columns, text, key=f"deals_{key}")
 
 
 def counted(deals: int, amount: int | None, text: Text) -> str:
