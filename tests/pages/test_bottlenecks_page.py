@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-import streamlit as st
 
 from pipeline_core.text import Text
 from pipeline_core.ui import stores
 from tests.conftest import take_in
-from tests.pages.test_pages import shown
+from tests.pages.conftest import shown
 
 HEADER = b"Deal ID,Deal name,Stage,Amount,Created date,Expected close date,Owner\n"
 WEEKS = {  # stages only as uploads show them: no history
@@ -16,14 +15,6 @@ WEEKS = {  # stages only as uploads show them: no history
     "deals-2026-02-09.csv": b"1,A,Contact,5,2026-01-26,2026-04-01,Sari\n",
     "deals-2026-02-16.csv": b"1,A,Offer,5,2026-01-26,2026-04-01,Sari\n",
 }
-
-
-@pytest.fixture(scope="module")
-def folders(tmp_path_factory):
-    """Two folders of stores for this module; what is opened in them is closed at its end."""
-    st.cache_data.clear()
-    yield tmp_path_factory.mktemp("sample"), tmp_path_factory.mktemp("weeks")
-    stores.close_stores()
 
 
 @pytest.fixture

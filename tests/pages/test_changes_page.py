@@ -9,9 +9,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pipeline_core.ui import stores
-from pipeline_core.ui.pages import script
-from pipeline_core.workspaces import CHECKOUT
 from tests.conftest import take_in
+from tests.pages import conftest
 
 HEADER = "Deal ID,Deal name,Stage,Amount,Created date,Expected close date,Closed date,Owner"
 FIRST = [
@@ -51,13 +50,7 @@ def two_weeks(own):
 
 
 def shown(language: str = "EN", **query) -> AppTest:
-    app = AppTest.from_file(str(CHECKOUT / "pipeline_core" / "ui" / "shell.py"), default_timeout=60)
-    for key, value in {"lang": language, "workspace": "own", **query}.items():
-        app.query_params[key] = value
-    app.switch_page(script("changes"))
-    app.run()
-    assert not app.exception, [error.message for error in app.exception]
-    return app
+    return conftest.shown("changes", language, "own", **query)
 
 
 def title(app: AppTest) -> str:

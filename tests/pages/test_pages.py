@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from pipeline_core.text import Text
 from pipeline_core.ui import stores
-from pipeline_core.ui.pages import SECTIONS, script
-from pipeline_core.workspaces import CHECKOUT
+from pipeline_core.ui.pages import SECTIONS
 from tests import exports_made
 from tests.conftest import take_in
+from tests.pages.conftest import shown
 
 PAGES = [page for pages in SECTIONS.values() for page in pages]
 ONE_DEAL = (
     b"Deal ID,Deal name,Stage,Amount,Created date,Expected close date,Owner\n"
     b"1,A,Prospect,5,2026-01-01,2026-03-01,Sari\n"
 )
-
-
-@pytest.fixture(scope="module")
-def folders(tmp_path_factory):
-    """Two folders of stores for this module; what is opened in them is closed at its end."""
-    st.cache_data.clear()
-    yield tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("one")
-    stores.close_stores()
 
 
 @pytest.fixture
@@ -39,16 +29,6 @@ def one_deal(folders, monkeypatch):
     """One's own workspace holds a single deal."""
     monkeypatch.setenv("ALUR_DATA", str(folders[1]))
     take_in(stores.store_of("own"), ("deals-2026-02-01.csv", ONE_DEAL))
-
-
-def shown(page: str, language: str, workspace: str, **query) -> AppTest:
-    app = AppTest.from_file(str(CHECKOUT / "pipeline_core" / "ui" / "shell.py"), default_timeout=60)
-    for key, value in {"lang": language, "workspace": workspace, **query}.items():
-        app.query_params[key] = value
-    app.switch_page(script(page))
-    app.run()
-    assert not app.exception, [error.message for error in app.exception]
-    return app
 
 
 @pytest.mark.parametrize("language", ["EN", "ID"])

@@ -7,9 +7,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pipeline_core.ui import stores
-from pipeline_core.ui.pages import script
-from pipeline_core.workspaces import CHECKOUT
 from tests.conftest import take_in
+from tests.pages import conftest
 
 HEADER = "Deal ID,Stage,Amount,Created date,Expected close date,Owner,Region\n"
 PRICED = "a,Prospect,5,2026-01-01,2026-03-01,Sari,Java\nb,Offer,9,2026-01-01,,Budi,Bali\n"
@@ -29,13 +28,7 @@ def own(tmp_path, monkeypatch):
 
 
 def shown(language: str = "EN", **query) -> AppTest:
-    app = AppTest.from_file(str(CHECKOUT / "pipeline_core" / "ui" / "shell.py"), default_timeout=60)
-    for key, value in {"lang": language, "workspace": "own", **query}.items():
-        app.query_params[key] = value
-    app.switch_page(script("pipeline"))
-    app.run()
-    assert not app.exception, [error.message for error in app.exception]
-    return app
+    return conftest.shown("pipeline", language, "own", **query)
 
 
 def captions(app: AppTest) -> str:
