@@ -15,7 +15,8 @@ if not show.nothing_here("bottlenecks", text):
     times = session.ask("time_in_stage", asked)
     board = session.ask("stage_board", asked, split_by=split)
     labels = show.labels_of(board.frame["value"], split, text)
-    finding = parts.finding(times.frame, board.frame, labels, split, text)
+    stuck = parts.stuck_deals(asked)
+    finding = parts.finding(times.frame, board.frame, labels, split, stuck, text)
     show.heading("bottlenecks", finding, parts.scope_line(asked, times, text), text)
     if not show.no_match(text, findings.counts(asked).total):
         with st.container(horizontal=True):

@@ -64,9 +64,17 @@ def scope_line(asked: Scope, times: Answer, text: Text) -> str:
 
 
 def finding(
-    times: pd.DataFrame, board: pd.DataFrame, labels: dict[object, str], split_by: str, text: Text
+    times: pd.DataFrame,
+    board: pd.DataFrame,
+    labels: dict[object, str],
+    split_by: str,
+    stuck: int,
+    text: Text,
 ) -> str:
-    """The board's finding: the cell that is slower than usual, else the stage in which deals wait longest."""
+    """The board's finding: the cell that is slower than usual, else the stage in which deals wait longest.
+
+    Where no stage was seen to be left, as many deals as are stuck by their whole life.
+    """
     cell = findings.slowest_cell(board)
     if cell is not None:
         value = None if pd.isna(cell["value"]) else cell["value"]
@@ -88,6 +96,8 @@ def finding(
             stage=longest["stage"],
             days=text.days(longest["median_days"]),
         )
+    if stuck:
+        return text("bottlenecks.finding_stuck", n=stuck)
     return text("bottlenecks.finding_unknown")
 
 
@@ -159,13 +169,22 @@ def _curves(frame: pd.DataFrame, cell: Cell, text: Text) -> None:
 def stuck(asked: Scope, text: Text) -> None:
     """Draw the open deals that are stuck, with the two conditions of each."""
     answer = session.ask("stalled_deals", asked)
-    rows = answer.frame[answer.frame["is_stuck"].fillna(False).astype(bool)]
+    rows = _stuck_rows(answer.frame)
     st.subheader(text("bottlenecks.stuck", n=len(rows)), anchor=False)
     st.caption(text("bottlenecks.key_stuck"))
     if len(rows):
         shown = rows[STUCK].reset_index(drop=True)
         show.deals_to_open(shown, show.columns_of("stalled_deals"), text, key="stuck")
     show.passport("stalled_deals", answer, text, "stuck")
+
+
+def stuck_deals(asked: Scope) -> int:
+    """Return how many open deals are stuck."""
+    return len(_stuck_rows(session.ask("stalled_deals", asked).frame))
+
+
+def _stuck_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame["is_stuck"].fillna(False).astype(bool)]
 
 
 def by_stage(asked: Scope, times: Answer, stage: str | None, text: Text) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
+from pipeline_core.metrics.bottlenecks import STAGE_BOARD
 from pipeline_core.text import Text
-from pipeline_core.ui import stores
+from pipeline_core.ui import bottleneck_parts, stores
 from tests.conftest import take_in
 from tests.pages.conftest import shown
 
@@ -80,3 +82,12 @@ def test_days_found_by_comparing_uploads_are_said_with_their_margin(weeks):
     said = captions(shown("bottlenecks", "EN", "own"))
 
     assert "dated by comparing uploads, ± 7 days" in said
+
+
+@pytest.mark.parametrize(("stuck", "said"), [(3, "3 open deals are stuck"), (0, "How long deals")])
+def test_where_no_stage_was_left_the_title_counts_what_is_stuck(stuck, said):
+    times = pd.DataFrame({"stage": ["Offer"], "median_days": [float("nan")]})
+    board = pd.DataFrame(columns=list(STAGE_BOARD))
+
+    found = bottleneck_parts.finding(times, board, {}, "owner", stuck, Text("en"))
+    assert found.startswith(said)
