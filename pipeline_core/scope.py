@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Names = tuple[str, ...] | None
 # Widget key and parameter of the link -> field of the Scope.
@@ -41,6 +41,11 @@ class Scope:
     products: Names = None
     sources: Names = None
     deal_types: Names = None
+
+
+def without_filters(scope: Scope) -> Scope:
+    """Return the scope with neither period nor filters; who may see what, and the pipeline, stay."""
+    return replace(scope, since=None, until=None, **{f"{name}s": None for name in DIMENSIONS})
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pipeline_core.metrics import coverage as covering
 from pipeline_core.metrics.left_out import amounts_thin
 from pipeline_core.metrics.pipeline import deal_counts
 from pipeline_core.scope import Scope
-from pipeline_core.store.database import Columns, Store
+from pipeline_core.store.database import Columns, Store, as_promised
 
 TARGET_COVERAGE: Columns = {
     "target": "cents",
@@ -18,7 +18,7 @@ TARGET_COVERAGE: Columns = {
     "open_amount": "cents",
     "coverage": "float64",
     "days_left": "int64",
-    "closed_deals": "int64",
+    "closed_deals": "Int64",
     "value_win_rate": "float64",
     "required_coverage": "float64",
     "needed_amount": "cents",
@@ -46,8 +46,7 @@ def target_coverage(store: Store, scope: Scope) -> pd.DataFrame:
     row["state"] = _why_not(store, scope, row)
     if row["state"] == "known":
         row |= _ratios(store, scope, row, waiting)
-    types = {name: "Int64" if kind == "cents" else kind for name, kind in TARGET_COVERAGE.items()}
-    return pd.DataFrame([{name: row.get(name) for name in TARGET_COVERAGE}]).astype(types)
+    return as_promised(pd.DataFrame([row], columns=list(TARGET_COVERAGE)), TARGET_COVERAGE)
 
 
 def _money(store: Store, scope: Scope, open_amount: int) -> dict:
@@ -60,7 +59,6 @@ def _money(store: Store, scope: Scope, open_amount: int) -> dict:
         "remaining_amount": None if target is None else max(target - won, 0),
         "open_amount": open_amount,
         "days_left": max((scope.until - scope.as_of).days, 0) if scope.until else 0,
-        "closed_deals": 0,
     }
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from pipeline_core.forecast import outlook as forecasting
 from pipeline_core.metrics import funnel, overview
 from pipeline_core.scope import Scope, quarter_of
-from pipeline_core.store.database import Columns, Store
+from pipeline_core.store.database import Columns, Store, as_promised
 from pipeline_core.store.settings import fiscal_year_start
 
 FORECAST: Columns = {
@@ -62,8 +62,7 @@ def forecast(store: Store, scope: Scope, levers: Mapping[str, float] | None = No
         "p_target": None if target is None else forecasting.chance_of(found, target - booked),
         "weighted": booked + round(float((amounts * naive.to_numpy(dtype="float64")).sum())),
     }
-    types = {name: "Int64" if kind == "cents" else kind for name, kind in FORECAST.items()}
-    return pd.DataFrame([row]).astype(types)
+    return as_promised(pd.DataFrame([row]), FORECAST)
 
 
 def target_of(store: Store, scope: Scope) -> int | None:

@@ -88,9 +88,7 @@ def win_curves(visits: pd.DataFrame, horizon: int) -> WinCurves:
     """
     stages = visits["stage_id"].to_numpy(dtype="int64")
     ages = visits["age_days"].to_numpy(dtype="int64")
-    lived = (
-        ages + visits["left_on"].isna().to_numpy()
-    )  # one that still waits has lived its last day
+    lived = ages + visits["left_on"].isna().to_numpy()  # who still waits has lived the last day
     fates = _fates(visits)
     days = int(max((fates.ends - fates.begins).max(initial=0) + 1, 1))
     place = min(max(horizon, 1), days)

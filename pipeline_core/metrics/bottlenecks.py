@@ -9,7 +9,7 @@ from pipeline_core.forecast.ratios import ratio, ratio_interval
 from pipeline_core.metrics import exits, survival
 from pipeline_core.metrics.slowness import histories, paces
 from pipeline_core.scope import Scope
-from pipeline_core.store.database import Columns, Store, query
+from pipeline_core.store.database import Columns, Store, as_promised, query
 
 TIME_IN_STAGE: Columns = {
     "stage": "str",
@@ -54,10 +54,8 @@ WAITING: Columns = {
     "waiting_amount": "cents",
 }
 MOST_VALUES = 12  # that a board shows
-FEWER_VALUES, MANY_STAGES = (
-    6,
-    6,
-)  # beyond so many stages they are the rows, and values share a phone's width
+# Beyond so many stages they are the rows, and values share a phone's width.
+FEWER_VALUES, MANY_STAGES = 6, 6
 CELL = ["stage_id", "value"]
 
 
@@ -77,7 +75,7 @@ def time_in_stage(store: Store, scope: Scope) -> pd.DataFrame:
     frame[["left", "inferred"]] = frame[["left", "inferred"]].fillna(0)
     means = {stage_id: _mean(of_stage) for stage_id, of_stage in ages.groupby("stage_id")}
     frame["rmst_days"] = frame["stage_id"].map(means)
-    return frame[list(TIME_IN_STAGE)].astype(_types(TIME_IN_STAGE))
+    return as_promised(frame, TIME_IN_STAGE)
 
 
 def stage_board(store: Store, scope: Scope, split_by: str = "owner") -> pd.DataFrame:
@@ -108,7 +106,7 @@ def stage_board(store: Store, scope: Scope, split_by: str = "owner") -> pd.DataF
         asked = frame.loc[is_slower, CELL]
         found = histories(store, scope, split_by, asked)
         frame.loc[is_slower, found.columns] = found
-    return frame[list(STAGE_BOARD)].astype(_types(STAGE_BOARD))
+    return as_promised(frame, STAGE_BOARD)
 
 
 def most_values(stages: int) -> int:
@@ -185,7 +183,3 @@ def _compared(frame: pd.DataFrame) -> pd.DataFrame:
         history=pd.Series(np.full(len(frame), None, dtype=object), index=frame.index),
         quarter_days=np.nan,
     )
-
-
-def _types(columns: Columns) -> dict[str, str]:
-    return {name: {"cents": "Int64"}.get(kind, kind) for name, kind in columns.items()}

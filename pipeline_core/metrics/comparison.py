@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline_core.metrics.pipeline import as_of_days, known_days, pipeline_by, pipeline_by_stage
 from pipeline_core.scope import Scope, quarter_of
-from pipeline_core.store.database import Columns, Store
+from pipeline_core.store.database import Columns, Store, as_promised
 from pipeline_core.store.settings import fiscal_year_start
 
 MEASURES = {"deals": "deals", "amount": "amount", "weighted_amount": "weighted"}
@@ -51,10 +51,7 @@ def pipeline_comparison(
     if split_by.startswith("close_"):
         joined = joined.sort_values("value", key=_in_time, kind="stable", ignore_index=True)
     joined["compared_on"] = pd.Timestamp(day) if day else pd.NaT
-    kinds = {"cents": "Int64", "date": "datetime64[us]"}
-    return joined[list(PIPELINE_COMPARISON)].astype(
-        {name: kinds.get(kind, kind) for name, kind in PIPELINE_COMPARISON.items()}
-    )
+    return as_promised(joined, PIPELINE_COMPARISON)
 
 
 def compared_on(store: Store, as_of: datetime.date, compare: str) -> datetime.date | None:

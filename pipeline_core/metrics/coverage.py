@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipeline_core.forecast.win_curves import win_curves, won_within
 from pipeline_core.metrics.fates import visits_with_fate
-from pipeline_core.scope import DIMENSIONS, Scope
+from pipeline_core.scope import DIMENSIONS, Scope, without_filters
 from pipeline_core.store.database import Columns, Store, query
 
 OPEN_BY_AGE: Columns = {
@@ -44,7 +44,7 @@ def value_win_rate(store: Store, scope: Scope, waiting: pd.DataFrame, days: int)
     known counts as new in its stage. Null below ten closed deals or three won ones.
     Units: share 0–1. Source: visits_with_fate, forecast.win_curves. Filters do not change the curves.
     """
-    visits = visits_with_fate(store, _unfiltered(scope))
+    visits = visits_with_fate(store, without_filters(scope))
     fates = visits.drop_duplicates("deal_key")["outcome"].value_counts()
     won, lost = int(fates.get("won", 0)), int(fates.get("lost", 0))
     known = waiting[waiting["amount"].fillna(0) > 0]
@@ -64,9 +64,3 @@ def value_win_rate(store: Store, scope: Scope, waiting: pd.DataFrame, days: int)
 def is_filtered(scope: Scope) -> bool:
     """Whether a filter leaves only a part of the team's deals, to which the team's target does not apply."""
     return any(getattr(scope, f"{name}s") is not None for name in DIMENSIONS)
-
-
-def _unfiltered(scope: Scope) -> Scope:
-    return dataclasses.replace(
-        scope, since=None, until=None, **{f"{name}s": None for name in DIMENSIONS}
-    )

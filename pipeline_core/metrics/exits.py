@@ -87,7 +87,8 @@ def summaries(ages: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Return for each group how many left, by which age a quarter, half, three quarters had, and up to where.
 
     p25_days, median_days and p75_days are null where so many have not left; followed_days is the largest
-    age watched; inferred counts visits. Ages ascend within each group. Source: Kaplan and Meier 1958, as in survival.age_when_left.
+    age watched; inferred counts visits. Ages ascend within each group.
+    Source: Kaplan and Meier 1958, as in survival.age_when_left.
     """
     rows = ages[ages["day"] >= 0]
     group = rows.groupby(by, dropna=False).ngroup().to_numpy()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pipeline_core.metrics.left_out import left_out
+from pipeline_core.metrics.left_out import amounts_thin
 from pipeline_core.metrics.pipeline import LONGEST_LIST
 from pipeline_core.scope import Scope
 from pipeline_core.store.database import Columns, Store, query
@@ -77,8 +77,9 @@ OWNERS_WITHOUT_TOUCH: Columns = {
 def hygiene_checks(store: Store, scope: Scope) -> pd.DataFrame:
     """Of the open deals, the share that passes each named check, and in the last row all that can be made.
 
-    Dated; not overdue, of dated deals; with an amount above zero; with an owner; touched within the stage's threshold of
-    silence; with a next step; in a stage with a place; with a probability strictly between 0 and 1.
+    Dated; not overdue, of dated deals; with an amount above zero; with an owner; touched within the
+    stage's threshold of silence; with a next step; in a stage with a place; with a probability strictly
+    between 0 and 1.
     Units: passing_share 0–1, of value (measured_by amount) or of deals (measured_by deals): the check of
     amounts always, the others where amounts are thin. An empty cell fails. Deals; cents, of amounts above zero.
     Not counted: a check whose column no upload carried cannot be made: its share is null, and the last
@@ -86,7 +87,7 @@ def hygiene_checks(store: Store, scope: Scope) -> pd.DataFrame:
     Source: deal_versions, imports, stage_thresholds.
     """
     counted = query(store, "hygiene_checks", COUNTED, scope=scope)
-    is_thin = "amounts_thin" in left_out(store, scope)
+    is_thin = amounts_thin(store, scope)
     has_no_value = (counted["deals"] > 0) & counted["amount"].isna()
     by_deals = (counted["check_name"] == "amount") | is_thin | has_no_value
     share = _share(counted, "passing", "deals")

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline_core.forecast import win_curves as curves
 from pipeline_core.metrics.fates import QUARTER, visits_with_fate
-from pipeline_core.scope import DIMENSIONS, Scope
+from pipeline_core.scope import Scope, without_filters
 from pipeline_core.store.database import Columns, Store, data_version, query
 
 FEWEST_WON = 20  # visits of won deals; with fewer, nobody can say how long is too long
@@ -85,10 +85,7 @@ def stage_pace(store: Store, scope: Scope) -> pd.DataFrame:
 
 def pace_of(store: Store, scope: Scope) -> Pace:
     """Return stage_pace with the curves behind it; kept until the data changes, whatever the filters."""
-    whole = dataclasses.replace(
-        scope, since=None, until=None, **{f"{name}s": None for name in DIMENSIONS}
-    )
-    return _pace(store, whole, data_version(store))
+    return _pace(store, without_filters(scope), data_version(store))
 
 
 @lru_cache(maxsize=16)

@@ -6,14 +6,10 @@ import pandas as pd
 
 from pipeline_core.metrics.pace import pace_of
 from pipeline_core.scope import Scope
-from pipeline_core.store.database import Columns, Store, query
+from pipeline_core.store.database import Columns, Store, as_promised, query
 
 FALLEN_TO = 0.5  # of the chance at entry; METHODS C.5
-STUCK_DEALS: Columns = {
-    "deal_key": "int64",
-    "stage_id": "Int64",
-    "stage": "str",
-    "amount": "cents",
+JUDGED: Columns = {  # what the rule of a deal's stage says of it
     "is_stuck": "boolean",
     "days_waiting": "Int64",
     "long_days": "float64",
@@ -22,19 +18,20 @@ STUCK_DEALS: Columns = {
     "others_as_long": "Int64",
     "stuck_by": "str",
 }
+STUCK_DEALS: Columns = {
+    "deal_key": "int64",
+    "stage_id": "Int64",
+    "stage": "str",
+    "amount": "cents",
+    **JUDGED,
+}
 DEAL_FLAGS: Columns = {
     "name": "str",
     "account": "str",
     "owner": "str",
     "stage": "str",
     "amount": "cents",
-    "is_stuck": "boolean",
-    "days_waiting": "Int64",
-    "long_days": "float64",
-    "chance_now": "float64",
-    "chance_at_entry": "float64",
-    "others_as_long": "Int64",
-    "stuck_by": "str",
+    **JUDGED,
     "is_silent": "boolean",
     "days_untouched": "Int64",
     "silent_after_days": "Int64",
@@ -52,15 +49,6 @@ STALLED_DEALS: Columns = {
     for name, kind in DEAL_FLAGS.items()
     if name not in ("days_slipped", "amount_changes", "skipped_stages")
 }
-JUDGED = (
-    "is_stuck",
-    "days_waiting",
-    "long_days",
-    "chance_now",
-    "chance_at_entry",
-    "others_as_long",
-    "stuck_by",
-)
 CLOCKS: Columns = {
     "stage_id": "Int64",
     "days_in_stage": "Int64",
@@ -75,7 +63,8 @@ def stuck_deals(store: Store, scope: Scope) -> pd.DataFrame:
     Stuck: longer in its stage than nine in ten visits of won deals, and its chance to be won has fallen
     below half of what it was on entry. A number of days chosen for the stage replaces both.
     Units: days; cents; chances 0–1. stuck_by: stage, life (see stage_pace) or chosen.
-    others_as_long: past and present visits, beside the deal's own, that lasted so long: how sure chance_now is.
+    others_as_long: past and present visits, beside the deal's own, that lasted so long: how sure
+    chance_now is.
     Not counted: closed, parked and unplaced deals. The period does not matter.
     Source: stage_pace, stage_visits.
     """
@@ -117,11 +106,8 @@ def _answered(
     store: Store, scope: Scope, name: str, columns: Columns, **parameters: str | None
 ) -> pd.DataFrame:
     asked = {column: kind for column, kind in columns.items() if column not in JUDGED} | CLOCKS
-    judged = _judged(store, scope, query(store, name, asked, scope=scope, **parameters))
-    kinds = {"cents": "Int64", "date": "datetime64[us]"}
-    return judged[list(columns)].astype(
-        {column: kinds.get(kind, kind) for column, kind in columns.items()}
-    )
+    waiting = query(store, name, asked, scope=scope, **parameters)
+    return as_promised(_judged(store, scope, waiting), columns)
 
 
 def _judged(store: Store, scope: Scope, waiting: pd.DataFrame) -> pd.DataFrame:

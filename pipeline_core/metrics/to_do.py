@@ -7,7 +7,7 @@ import pandas as pd
 from pipeline_core.metrics.funnel import rates_by_stage
 from pipeline_core.metrics.stalled import deal_flags
 from pipeline_core.scope import Scope
-from pipeline_core.store.database import Columns, Store, query
+from pipeline_core.store.database import Columns, Store, as_promised, query
 
 REASONS = ("overdue", "stuck", "silent")
 OPEN: Columns = {
@@ -55,8 +55,9 @@ def to_do(store: Store, scope: Scope) -> pd.DataFrame:
 
     Overdue: the expected close lies before the as-of day. Stuck and silent: as in deal_flags.
     Units: effect in cents, the amount × the win rate of the deal's stage (probability, as stage_win_rates
-    says), null without an amount: such deals come last, the likelier and longer waiting first. rank counts within an owner; owners stand by the sum
-    of their effects, deals without an owner last. reasons: codes. Days are those of the flags.
+    says), null without an amount: such deals come last, the likelier and longer waiting first. rank
+    counts within an owner; owners stand by the sum of their effects, deals without an owner last.
+    reasons: codes. Days are those of the flags.
     Not counted: closed, parked and unplaced deals. The period does not matter.
     Source: deal_versions, deal_flags, stage_win_rates.
     """
@@ -67,12 +68,7 @@ def to_do(store: Store, scope: Scope) -> pd.DataFrame:
     weighted = deals["amount"].astype("float64") * deals["probability"]
     deals["effect"] = weighted.round().astype("Int64")
     deals["reasons"] = _reasons(deals)
-    return _ranked(deals[deals["reasons"] != ""])[list(TO_DO)].astype(
-        {
-            name: {"cents": "Int64", "date": "datetime64[us]"}.get(kind, kind)
-            for name, kind in TO_DO.items()
-        }
-    )
+    return as_promised(_ranked(deals[deals["reasons"] != ""]), TO_DO)
 
 
 def _reasons(deals: pd.DataFrame) -> pd.Series:

@@ -76,7 +76,7 @@ def query(
         if scope is not None:
             bound["scope"] = _scope_as_ids(cursor, scope)
         frame = _run_in_time(cursor, name, bound)
-    return _as_promised(frame, columns, name)
+    return as_promised(frame, columns)
 
 
 def query_with(
@@ -89,7 +89,17 @@ def query_with(
             found = _run_in_time(cursor, name, parameters)
         finally:
             cursor.unregister("incoming")
-    return _as_promised(found, columns, name)
+    return as_promised(found, columns)
+
+
+def as_promised(frame: pd.DataFrame, columns: Columns) -> pd.DataFrame:
+    """Return exactly the promised columns in their types, which else depend on what a frame happens to hold.
+
+    A missing column is a programmer's mistake.
+    """
+    return frame[list(columns)].astype(
+        {name: TYPES.get(kind, kind) for name, kind in columns.items()}
+    )
 
 
 class Transaction:
@@ -209,16 +219,6 @@ def _run_in_time(
         raise errors.query_took_too_long(name, LONGEST_QUERY_SECONDS) from error
     finally:
         timer.cancel()
-
-
-def _as_promised(frame: pd.DataFrame, columns: Columns, name: str) -> pd.DataFrame:
-    """DuckDB's types depend on what a column happens to hold; ours depend on its name."""
-    missing = [column for column in columns if column not in frame]
-    if missing:
-        raise KeyError(f"{name}.sql does not return {missing}")
-    return frame[list(columns)].astype(
-        {name: TYPES.get(kind, kind) for name, kind in columns.items()}
-    )
 
 
 def _scope_as_ids(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> dict[str, Any]:
