@@ -45,7 +45,7 @@ class RawTable:
         """Return the texts of a column, each once or, where it hardly repeats itself, row by row."""
         column = self.cells.column(name)
         if pa.types.is_dictionary(column.type):
-            return pa.chunked_array([_whole(column).dictionary])
+            return pa.chunked_array([piece.dictionary for piece in column.chunks])
         return column
 
     def coded(self, name: str) -> tuple[pa.Array, pa.Array]:
@@ -67,19 +67,28 @@ class RawTable:
         texts = first.dictionary_decode() if pa.types.is_dictionary(first.type) else first
         return texts.unique().drop_null()[:at_most].to_pylist()
 
-    def count(self, name: str, is_exact: bool = False) -> tuple[int, int]:
+    def count(self, name: str) -> tuple[int, int]:
         """Return how many cells of a column are filled, and how many distinct texts they hold.
 
-        A column that hardly repeats itself in its first rows is taken for unique, unless counted exactly.
+        A column that hardly repeats itself in its first rows is taken for unique; one of very many texts
+        counts those again that stand far apart.
         """
         column = self.cells.column(name)
         filled = len(column) - column.null_count
         if pa.types.is_dictionary(column.type):
-            return filled, len(_whole(column).dictionary)
-        first = column if is_exact else column.slice(0, FIRST_ROWS)
+            return filled, sum(len(piece.dictionary) for piece in column.chunks)
+        first = column.slice(0, FIRST_ROWS)
         distinct = pc.count_distinct(first, mode="only_valid").as_py()
         is_unique = distinct == len(first) - first.null_count
         return filled, filled if is_unique else distinct
+
+    def repeats(self, name: str) -> bool:
+        """Return whether any text of a column comes twice."""
+        column = self.cells.column(name)
+        near = (len(part.unique()) < len(part) for part in map(pc.drop_null, column.chunks))
+        if any(near):
+            return True
+        return len(pc.unique(column.drop_null())) < len(column) - column.null_count
 
     def column(self, name: str) -> list[str | None]:
         """Return the cells of a column, top to bottom."""

@@ -75,7 +75,7 @@ def has_rounded_ids(draft: Draft) -> bool:
     column = draft.choices.get("deal_id")
     if column is None:
         return False
-    return bool(pc.any(pc.match_substring_regex(draft.table.coded(column)[0], ROUNDED)).as_py())
+    return bool(pc.any(pc.match_substring_regex(draft.table.texts(column), ROUNDED)).as_py())
 
 
 def newest_of_duplicates(deals: pa.Table, rejects: list[Reject]) -> np.ndarray:

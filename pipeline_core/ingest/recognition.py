@@ -109,9 +109,7 @@ def _shape(table: RawTable, layout: Format) -> str:
         return shape
     deals = columns_of(GENERIC.deals, table.columns)
     ids = columns_of(layout.history, table.columns)["deal_id"]
-    filled, distinct = table.count(ids, is_exact=True)
-    is_repeated = distinct < filled
-    is_log = is_repeated or "created" not in deals
+    is_log = table.repeats(ids) or "created" not in deals
     return "history" if is_log and "snapshot" not in deals else "deals"
 
 

@@ -24,6 +24,7 @@ HEADER_WITHIN = (
 )
 COUNT_OF_GROUP = r"\s*\(\d[\d.,]*(?: \w+)?\)$"
 GROUP = "Group"
+MANY_CODES = 200_000  # whose joint dictionary takes more memory for a while than an upload should
 MOST_COLUMNS = 2000  # a HubSpot account with everything has about a thousand
 LONGEST_NAME = 300  # letters of a column's name; what is longer is no name
 
@@ -59,7 +60,7 @@ def table_of(
     return RawTable(
         columns=columns,
         cells=cells,
-        lines=rows.lines[told.is_kept],
+        lines=rows.lines if told.is_kept.all() else rows.lines[told.is_kept],
         titles=titles,
         encoding=encoding,
         delimiter=delimiter,
@@ -201,7 +202,18 @@ def _group_column(told: Told) -> tuple[str, pa.ChunkedArray]:
 
 
 def _packed(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """A column of codes in one piece; plain texts stay in the pieces that they came in."""
-    if not pa.types.is_dictionary(column.type):
+    """A column of codes in one piece; plain texts, and very many codes, stay in the pieces they came in."""
+    if not pa.types.is_dictionary(column.type) or column.num_chunks == 1:
         return column
-    return pa.chunked_array([column.unify_dictionaries().combine_chunks()])
+    if sum(len(piece.dictionary) for piece in column.chunks) > MANY_CODES:
+        return column
+    pa.default_memory_pool().release_unused()
+    texts = pa.chunked_array([piece.dictionary for piece in column.chunks]).unique()
+    places = np.empty(len(column), dtype="int32")
+    end = 0
+    for piece in column.chunks:
+        start, end = end, end + len(piece)
+        place = pc.index_in(piece.dictionary, texts).take(piece.indices)
+        places[start:end] = place.fill_null(-1).to_numpy(False)
+    codes = pa.array(places, mask=places < 0)
+    return pa.chunked_array([pa.DictionaryArray.from_arrays(codes, texts)])

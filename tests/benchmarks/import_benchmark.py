@@ -26,6 +26,7 @@ from pipeline_core.store.database import close_store, open_store  # noqa: E402
 NOW = datetime.datetime(2026, 11, 24, 9, 0)
 FIRST, AGAIN = "2026-11-10", "2026-11-17"
 WORKBOOK_ROWS = 100_000
+SMALL_FILE = 2_000_000  # bytes
 AIMS = {
     "seconds": "aim: 2 or more times the speed of pandas, 600,000 rows a second on two idle cores",
     "peak": "aim: 1,600 MB or less",
@@ -138,12 +139,15 @@ def pandas(folder: Path, deals: int) -> dict[str, Any]:
 
 
 def recognised(folder: Path, deals: int) -> dict[str, Any]:
-    """Do what the upload step does before anything is imported."""
+    """Do what the upload step does before anything is imported, in an app that has read a file before."""
     path = folder / f"history-{FIRST}.csv"
     store = open_store(":memory:")
+    with path.open("rb") as file:
+        recognise(store, path.name, b"".join(file.readlines(SMALL_FILE)), NOW.date())
+    before = peak()
     recognise(store, path.name, path.read_bytes(), NOW.date())
     close_store(store)
-    return {"size": path.stat().st_size / 2**20}
+    return {"before": before, "size": path.stat().st_size / 2**20}
 
 
 def workbook(folder: Path, deals: int) -> dict[str, Any]:

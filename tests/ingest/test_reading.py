@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline_core.errors import AlurError
-from pipeline_core.ingest import regular
+from pipeline_core.ingest import regular, tables
 from pipeline_core.ingest.reading import read_table
 from pipeline_core.ingest.recognition import known_headers
 
@@ -204,6 +204,35 @@ def test_the_fast_way_reads_what_the_careful_way_reads(monkeypatch):
     assert rows(table(content)) == rows(careful)
     assert table(content).lines.tolist() == careful.lines.tolist()
     assert table(content).skipped == careful.skipped == {"footer": 1}
+
+
+def test_columns_of_very_many_codes_stay_in_pieces_and_say_the_same(monkeypatch):
+    lines = [f"{n // 3},Stage {n % 7},{n}" for n in range(5000)]
+    content = ("id,stage,number\n" + "\n".join(lines) + "\n").encode()
+    whole = table(content)
+    monkeypatch.setattr(regular, "WORTH_IT", 0)
+    monkeypatch.setattr(regular, "BLOCK", 4096)
+    monkeypatch.setattr(tables, "MANY_CODES", 1000)
+    pieces = table(content)
+
+    assert pieces.cells.column("id").num_chunks > 1 == pieces.cells.column("stage").num_chunks
+    assert rows(pieces) == rows(whole)
+    texts, places = pieces.coded("id")
+    assert texts.take(places).to_pylist() == whole.column("id")
+    assert len(texts) == len(set(whole.column("id")))
+    assert pieces.count("stage") == (5000, 7)
+    assert [pieces.repeats(name) for name in pieces.columns] == [True, True, False]
+    assert [whole.repeats(name) for name in whole.columns] == [True, True, False]
+
+
+def test_a_text_that_comes_again_far_away_repeats(monkeypatch):
+    lines = [f"{n},x" for n in range(5000)] + ["0,x"]
+    monkeypatch.setattr(regular, "WORTH_IT", 0)
+    monkeypatch.setattr(regular, "BLOCK", 4096)
+    found = table(("id,stage\n" + "\n".join(lines) + "\n").encode())
+
+    assert found.cells.column("id").num_chunks > 1
+    assert found.repeats("id")
 
 
 def test_the_fast_way_leaves_a_file_with_broken_lines_to_the_careful_way(monkeypatch):
