@@ -192,12 +192,13 @@ def _ends(
         unselected={"marker": {"opacity": 1}},
     )
     points = {name: (float(ends[name]["day"]), float(ends[name]["share"])) for name in order}
-    named: list[str] = []
+    bold, named = {stands_out.newest, stands_out.best}, list[str]()
     for name in order:
-        others = {*named, *(each for each in order if points[each][0] > points[name][0])}
-        if all(_is_apart(points[name], points[other], size) for other in others - {name}):
+        behind = (
+            [] if name in bold else [each for each in order if points[each][0] > points[name][0]]
+        )
+        if all(_is_apart(points[name], points[other], size) for other in {*named, *behind}):
             named.append(name)
-    bold = {stands_out.newest, stands_out.best}
     said = {name: text.period(name) for name in named}
     words = [
         f"\u2002<b>{said[name]}</b>" if name in bold else f"\u2002{said[name]}" for name in named

@@ -83,8 +83,7 @@ def _rate_tiles(row: pd.Series, text: Text) -> None:
 def _rate_cautions(answer: Answer, rates: pd.DataFrame, by: str, text: Text) -> list[str]:
     """What a reader must know before believing the rate, each with its number."""
     row, lines = answer.frame.iloc[0], []
-    if row["open_deals"] and pd.notna(row["rate_if_lost"]):
-        mark = ":orange[:material/warning:] " if row["open_share"] >= MANY_OPEN else ""
+    if pd.notna(row["open_share"]) and row["open_share"] >= MANY_OPEN:
         said = text(
             "win_rate.still_open",
             n=row["open_deals"],
@@ -92,19 +91,17 @@ def _rate_cautions(answer: Answer, rates: pd.DataFrame, by: str, text: Text) -> 
             share=text.share(row["open_share"]),
             rate=text.share(row["rate_if_lost"]),
         )
-        lines.append(f"{mark}{said}")
-    young = rates.tail(drawing.LAST_PERIODS)
-    young = young[young["open_share"] >= MANY_OPEN]
-    if by == "created" and len(young):
-        last = young.iloc[-1]
-        lines.append(
-            text(
-                "win_rates.young",
-                period=text.period(last["period"]),
-                share=text.share(last["open_share"]),
-                rate=text.share(last["rate_if_lost"]),
-            )
+        lines.append(f":orange[:material/warning:] {said}")
+    is_told = (rates["open_share"] >= MANY_OPEN) & (rates["won"] + rates["lost"] >= drawing.FEWEST)
+    if by == "created" and is_told.any():
+        last = rates[is_told].iloc[-1]
+        said = text(
+            "win_rates.young",
+            period=text.period(last["period"]),
+            share=text.share(last["open_share"]),
+            rate=text.share(last["rate_if_lost"]),
         )
+        lines.append(f":orange[:material/warning:] {said}")
     if "amounts_thin" in answer.left_out:
         lines.append(text("left_out.amounts_thin", n=answer.left_out["amounts_thin"]))
     parked = answer.left_out.get("parked", 0)

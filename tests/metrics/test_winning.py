@@ -72,6 +72,12 @@ def test_where_lost_deals_have_no_amount_there_is_no_rate_by_value(store):
     assert "amounts_thin" in ask(store, "win_rate", MARCH).left_out
 
 
+def test_the_deals_behind_a_period_are_those_that_closed_in_it(six):
+    listed = ask(six, "deal_list", FEBRUARY, outcome="closed", period_by="close").frame
+
+    assert set(listed["deal_id"]) == {"a", "b"}
+
+
 def test_rates_by_the_month_of_the_close(six):
     frame = ask(six, "win_rates", MARCH, split_by="month").frame
 
