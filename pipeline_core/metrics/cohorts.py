@@ -22,6 +22,7 @@ COHORT: Columns = {
     "reached_deals": "int64",
     "open_deals": "int64",
     "youngest_days": "int64",
+    "middle_days": "int64",
 }
 MOMENTS = ["day", "began", "left_watch", "reached", "lost"]
 COHORT_MOMENTS: Columns = COHORT | dict.fromkeys(MOMENTS, "float64")
@@ -72,6 +73,7 @@ class Cohort:
     reached_deals: int
     open_deals: int
     youngest_days: int
+    middle_days: int
     day: survival.Ages
     began: survival.Ages
     left_watch: survival.Ages
@@ -95,10 +97,14 @@ class Cohort:
 
     @property
     def known_to(self) -> int | None:
-        """The youngest deal's age: all are followed so far; or a later one at which ten are watched."""
+        """The youngest deal's age: all are followed so far; or a later one at which ten are watched.
+
+        It is never beyond the age of the middle deal: the few oldest of a cohort say little of the others,
+        and where none of them is won the interval would be too narrow.
+        """
         well_watched = self.day[self.at_risk >= survival.FEWEST_AT_RISK]
-        last = max(self.youngest_days, int(max(well_watched, default=0)))
-        return last if self.is_watched else None
+        watched = min(self.middle_days, int(max(well_watched, default=0)))
+        return max(self.youngest_days, watched) if self.is_watched else None
 
     def at(self, age: float) -> tuple[float, float]:
         """Return the share that has reached the goal by an age, and its standard error."""
@@ -119,8 +125,8 @@ def funnel_cohorts(
 
     `split_by`: month or fiscal quarter; `stage`: came at least to that stage, in place of won.
     Units: days since creation; deals watched; share 0–1 with a 95 % interval. Open and parked deals count
-    as far as they are known. A curve ends with the youngest deal's age, or later with the last age at
-    which ten deals are watched.
+    as far as they are known. A curve ends with the youngest deal's age, or later, up to the age of the
+    middle one, while ten deals are watched.
     Not counted: deals without a date of creation; cohorts of fewer than five deals; those whose first
     days lie before the first known close. No curve of a stage where lost deals do not show theirs.
     Source: deal_versions, stage_visits. Aalen and Johansen 1978; interval by the delta method, log–log.
@@ -210,8 +216,8 @@ def pooled(parts: Sequence[Cohort]) -> Cohort:
     )
     sums = every.groupby("day", as_index=False).sum()
     counts = [sum(getattr(part, name) for part in parts) for name in list(COHORT)[1:4]]
-    youngest = min(part.youngest_days for part in parts)
-    return Cohort(None, *counts, youngest, *(sums[name].to_numpy() for name in MOMENTS))
+    followed = [min(getattr(part, name) for part in parts) for name in list(COHORT)[4:]]
+    return Cohort(None, *counts, *followed, *(sums[name].to_numpy() for name in MOMENTS))
 
 
 def _curve(of: Cohort) -> pd.DataFrame:

@@ -52,7 +52,8 @@ cohorts as (
         count(*) as deals,
         count(*) filter (where is_reached) as reached_deals,
         count(*) filter (where not is_reached and not is_lost) as open_deals,
-        $scope['as_of'] - max(created_on) as youngest_days
+        $scope['as_of'] - max(created_on) as youngest_days,
+        quantile_disc($scope['as_of'] - created_on, 0.5) as middle_days
     from lives
     group by cohort
 ),
@@ -73,6 +74,7 @@ select
     cohorts.reached_deals,
     cohorts.open_deals,
     cohorts.youngest_days,
+    cohorts.middle_days,
     moments.day,
     coalesce(sum(moments.began), 0)::bigint as began,
     coalesce(sum(moments.left_watch), 0)::bigint as left_watch,
@@ -82,5 +84,5 @@ from cohorts
 left join moments on moments.cohort is not distinct from cohorts.cohort
 group by
     cohorts.cohort, cohorts.deals, cohorts.reached_deals, cohorts.open_deals, cohorts.youngest_days,
-    moments.day
+    cohorts.middle_days, moments.day
 order by cohorts.cohort, moments.day;
