@@ -45,10 +45,10 @@ def maturity_curves(
 ) -> go.Figure:
     """Draw funnel_cohorts: each cohort's share by days since creation, up to where it is known.
 
-    The newest and the best bear a band, the others are grey; the last twelve are drawn. Each line ends
-    in a point that can be clicked: customdata[0] is the cohort.
+    The newest and the best bear a band, the others are grey; the last twelve are drawn. A line and the
+    point in which it ends can be clicked: customdata[0] is the cohort.
     """
-    drawn = figure(colours, HEIGHT, margin={"l": 4, "r": 92, "t": 12, "b": 4})
+    drawn = figure(colours, HEIGHT, margin={"l": 4, "r": 106, "t": 12, "b": 4})
     names = [*dict.fromkeys(curves["cohort"])]
     kept = [name for name in names[-MOST_COHORTS:] if name != stands_out.newest]
     if stands_out.best in names and stands_out.best != stands_out.newest:
@@ -93,7 +93,7 @@ def maturity_curves_alt(curves: pd.DataFrame, stands_out: Marked, text: Text) ->
 
 def closing_curve(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Figure:
     """Draw time_to_close: the share of deals that are closed by each day, with its band, and that are won."""
-    drawn = figure(colours, HEIGHT, margin={"l": 4, "r": 92, "t": 12, "b": 4})
+    drawn = figure(colours, HEIGHT, margin={"l": 4, "r": 106, "t": 12, "b": 4})
     ways = {"closed": colours.open, "won": colours.won}
     last = _last_day({way: frame.assign(share=frame[f"{way}_share"]) for way in ways})
     rows = frame[frame["day"] <= last]
@@ -149,15 +149,19 @@ def _tone(name: str, stands_out: Marked, colours: Palette) -> str:
 def _line(
     drawn: go.Figure, rows: pd.DataFrame, tone: str, is_marked: bool, text: Text, named=None
 ) -> None:
+    """A line whose steps can be clicked: only a point can be chosen, so that each step has an unseen one."""
     name = named or text.period
     drawn.add_scatter(
         x=rows["day"],
         y=rows["share"],
-        mode="lines",
+        mode="lines+markers",
+        marker={"size": 7, "opacity": 0, "color": tone},
+        selected={"marker": {"opacity": 0}},
+        unselected={"marker": {"opacity": 0}},
         opacity=1 if is_marked else 0.65,
         line={"color": tone, "width": 2.5 if is_marked else 1.4, "shape": "hv"},
-        customdata=[[_hover(row, name(row.cohort), text)] for row in rows.itertuples()],
-        hovertemplate="%{customdata[0]}<extra></extra>",
+        customdata=[[row.cohort, _hover(row, name(row.cohort), text)] for row in rows.itertuples()],
+        hovertemplate="%{customdata[1]}<extra></extra>",
     )
 
 
