@@ -11,7 +11,7 @@ import pytest
 
 from pipeline_core.answers import ask
 from pipeline_core.metrics import cohorts
-from pipeline_core.metrics.cohorts import Cohort
+from pipeline_core.metrics.equal_age import Cohort, beside_older, verdicts
 from pipeline_core.store.database import close_store, open_store
 from pipeline_core.store.settings import change_setting
 from tests.companies import company
@@ -123,8 +123,8 @@ def test_a_cohort_is_too_young_while_the_older_ones_would_have_given_fewer_than_
     young = of_days(np.full(20, 12.0), *np.zeros((2, 20), bool), 12)
     older = of_days(np.full(20, 50.0), *np.zeros((2, 20), bool), 50)
 
-    assert cohorts._beside_older(young, [old])[2] == "young"
-    assert cohorts._beside_older(older, [old])[::2] == (0.5, "lower")
+    assert beside_older(young, [old])[2] == "young"
+    assert beside_older(older, [old])[::2] == (0.5, "lower")
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -154,8 +154,8 @@ def test_cohorts_that_differ_by_chance_alone_are_rarely_flagged():
             is_closed = days <= ages
             ends = np.minimum(days, ages).astype(float)
             made.append(of_days(ends, is_winner & is_closed, ~is_winner & is_closed, ages))
-        beside = [cohorts._beside_older(each, made[:n]) for n, each in enumerate(made)]
-        flags += [verdict in ("higher", "lower") for verdict in cohorts._verdicts(beside)]
+        beside = [beside_older(each, made[:n]) for n, each in enumerate(made)]
+        flags += [verdict in ("higher", "lower") for verdict in verdicts(beside)]
 
     assert np.mean(flags) < 0.05
 
@@ -167,9 +167,9 @@ def test_a_cohort_that_is_far_better_is_flagged():
         return of_days(ends, is_won, ~is_won, 60)
 
     older = [cohort(won) for won in (28, 30, 33, 31)]
-    found = [cohorts._beside_older(each, older) for each in (cohort(60), cohort(34))]
+    found = [beside_older(each, older) for each in (cohort(60), cohort(34))]
 
-    assert cohorts._verdicts(found) == ["higher", "same"]
+    assert verdicts(found) == ["higher", "same"]
 
 
 def test_cohorts_that_usually_differ_much_make_a_difference_unremarkable():
@@ -179,7 +179,7 @@ def test_cohorts_that_usually_differ_much_make_a_difference_unremarkable():
 
     older = [cohort(won) for won in (10, 55, 20, 50)]
 
-    assert cohorts._verdicts([cohorts._beside_older(cohort(52), older)]) == ["same"]
+    assert verdicts([beside_older(cohort(52), older)]) == ["same"]
 
 
 def test_salesforce_cohorts_are_the_shares_of_the_file():
