@@ -34,7 +34,7 @@ def draw(asked: Scope, text: Text) -> None:
         st.subheader(plain(finding), anchor=False)
     left, right = st.columns(2, gap="large")
     with left:
-        st.caption(_key(stands_out, stage, text))
+        st.caption(_key(stands_out, stage, curves.frame["cohort"].nunique(), text))
         drawn = drawing.maturity_curves(curves.frame, stands_out, text, session.palette())
         alt = drawing.maturity_curves_alt(curves.frame, stands_out, text)
         clicked = show.figure(drawn, f"cohort_{split}", alt)
@@ -80,10 +80,13 @@ def _finding(cohorts: pd.DataFrame, newest: str | None, stage: str | None, text:
     )
 
 
-def _key(stands_out: drawing.Marked, stage: str | None, text: Text) -> str:
+def _key(stands_out: drawing.Marked, stage: str | None, count: int, text: Text) -> str:
     said = text("cohorts.key_stage", stage=stage) if stage else text("cohorts.key")
     if stands_out.newest is None:
-        return said
+        return plain(said)
+    if count > drawing.MOST_COHORTS:
+        last = text("cohorts.last", shown=drawing.MOST_COHORTS, all=text.count(count))
+        said = f"{said} · {last}"
     marks = "marks" if stands_out.best != stands_out.newest else "marks_one"
     named = text(
         f"cohorts.{marks}",
