@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pipeline_core.charts import funnel as drawing
-from pipeline_core.ui import choices, filter_bar, findings, session, show
+from pipeline_core.ui import choices, filter_bar, findings, session, show, winning_parts
 
 METRICS = {"deals": "stage_conversion", "amount": "stage_conversion_value"}
 
@@ -23,37 +23,16 @@ if not show.nothing_here("funnel", text):
     if not by_count.frame.empty and not show.no_match(text, findings.counts(asked).total):
         measure = choices.choice("count_by", ("deals", "amount"), text)
         answer = session.ask(METRICS[measure], asked)
-        left, right = st.columns([3, 2], gap="large")
-        with left:
-            st.subheader(text("funnel.figure"), anchor=False)
-            st.caption(text(f"funnel.key_{measure}"))
-            drawn = drawing.funnel_bars(answer.frame, text, colours, measure)
-            alt = drawing.funnel_bars_alt(answer.frame, text, measure)
-            clicked = show.figure(drawn, "reached", alt)
-            show.passport(METRICS[measure], answer, text, "funnel")
-            rate = session.ask("win_rate", asked)
-            won = rate.frame.iloc[0]
-            interval = text(
-                "funnel.interval", low=text.share(won["low"]), high=text.share(won["high"])
-            )
-            st.metric(
-                text("funnel.win_rate"),
-                text.share(won["rate"]),
-                delta_description=interval,
-                help=text("win_rate.about"),
-                border=True,
-            )
-            show.passport("win_rate", rate, text, "win_rate")
-        with right:
-            st.subheader(text("funnel.cohorts"), anchor=False)
-            st.caption(text("funnel.cohorts_key"))
-            cohorts = session.ask("funnel_cohorts", asked)
-            drawn = drawing.cohort_grid(cohorts.frame, text, colours)
-            show.still_figure(drawn, "cohorts", drawing.cohort_grid_alt(cohorts.frame, text))
-            show.passport("funnel_cohorts", cohorts, text, "cohorts")
+        st.subheader(text("funnel.figure"), anchor=False)
+        st.caption(text(f"funnel.key_{measure}"))
+        drawn = drawing.funnel_bars(answer.frame, text, colours, measure)
+        alt = drawing.funnel_bars_alt(answer.frame, text, measure)
+        clicked = show.figure(drawn, "reached", alt)
+        show.passport(METRICS[measure], answer, text, "funnel")
         chosen = choices.selection("reached", clicked and clicked[:1])
         stage = chosen[0] if chosen else answer.frame["stage"].iloc[0]
         title = text("deals.reached", value=stage)
         show.deal_table(
             asked, text, "reached", title, bool(chosen), reached=stage, period_by="created"
         )
+        winning_parts.draw(asked, text)

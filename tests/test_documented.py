@@ -22,6 +22,9 @@ COMPOSED = {
     "stalled_deals": "the rows of deal_flags that are stuck or silent",
     "target_coverage": "made of open_by_age, deal_counts, target and visits_with_fate",
     "pipeline_comparison": "pipeline_by_stage or pipeline_by on two days",
+    "created_cohorts": "the curves of funnel_cohorts at some ages",
+    "time_to_close": "the curve of funnel_cohorts over all deals",
+    "win_rate": "win_rates over one period",
     "stage_curves": "the rows of time_in_stage, as curves",
     "forecast": "made of forecast_deals, stage_win_rates and target",
 }

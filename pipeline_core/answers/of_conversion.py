@@ -21,13 +21,6 @@ OF_CONVERSION: tuple[Metric, ...] = (
         (*REACHED, "amounts_thin", "no_amount", "no_rate"),
     ),
     Metric(
-        "funnel_cohorts",
-        funnel.funnel_cohorts,
-        funnel.FUNNEL_COHORTS,
-        (*REACHED, "no_created_date"),
-    ),
-    Metric("win_rate", funnel.win_rate, funnel.WIN_RATE, ("parked", "closed_before_created")),
-    Metric(
         "stage_win_rates",
         funnel.stage_win_rates,
         funnel.STAGE_WIN_RATES,

@@ -1,17 +1,16 @@
-"""The funnel as figures: left-aligned bars with the step between them, and cohorts at a glance."""
+"""The funnel as figures: left-aligned bars with the step between them."""
 
 from __future__ import annotations
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from pipeline_core.charts.labels import largest, muted, name_rows, shortened
+from pipeline_core.charts.labels import largest, muted, shortened
 from pipeline_core.charts.palettes import Palette
 from pipeline_core.charts.style import figure, write_on
 from pipeline_core.text import Text
 
 ROW = 66
-FEWEST = 5
 
 
 def funnel_bars(frame: pd.DataFrame, text: Text, colours: Palette, measure: str) -> go.Figure:
@@ -73,70 +72,6 @@ def weakest_step(frame: pd.DataFrame) -> int | None:
     ordered = steps.sort_values("step_rate")
     is_clear = ordered["high"].iloc[0] < ordered["step_rate"].iloc[1]
     return int(ordered.index[0]) if is_clear else None
-
-
-def cohort_grid(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Figure:
-    """Draw funnel_cohorts: one row per month of creation, the share that came to each stage so far."""
-    cohorts = list(dict.fromkeys(frame["cohort"]))[-12:]
-    stages = list(dict.fromkeys(frame["stage"]))
-    shown = frame[frame["cohort"].isin(cohorts)]
-    rates = shown.pivot(index="cohort", columns="stage", values="rate").reindex(cohorts)[stages]
-    sizes = shown.drop_duplicates("cohort").set_index("cohort")["deals"].reindex(cohorts)
-    is_thin = sizes < FEWEST
-    drawn = figure(colours, 30 * len(cohorts) + 40, margin={"l": 4, "r": 4, "t": 4, "b": 4})
-    _shade(drawn, rates.mask(is_thin, axis=0), colours)
-    words = [
-        text("chart.too_few") if thin else text.share(rate)
-        for thin, month in zip(is_thin, rates.to_numpy(), strict=True)
-        for rate in month
-    ]
-    cells = [(column, row) for row in range(len(cohorts)) for column in range(len(stages))]
-    write_on(drawn, cells, words, colours)
-    drawn.update_xaxes(
-        tickvals=list(range(len(stages))),
-        ticktext=[shortened(stage, 9) for stage in stages],
-        side="top",
-        tickangle=0,
-        tickfont={"size": 12, "color": colours.ink},
-    )
-    name_rows(
-        drawn,
-        [f"{text.month(cohort)} · {text.count(sizes[cohort])}" for cohort in cohorts],
-        colours,
-        size=12,
-    )
-    return drawn
-
-
-def cohort_grid_alt(frame: pd.DataFrame, text: Text) -> str:
-    """Return cohort_grid in words: the last stage of the first and the last month."""
-    if frame.empty:
-        return text("chart.nothing")
-    last = frame[frame["stage"] == frame["stage"].iloc[-1]]
-    first, newest = last.iloc[0], last.iloc[-1]
-    return text(
-        "chart.cohort_grid.alt",
-        stage=first["stage"],
-        first=text.month(first["cohort"]),
-        first_rate=text.share(first["rate"]),
-        last=text.month(newest["cohort"]),
-        last_rate=text.share(newest["rate"]),
-    )
-
-
-def _shade(drawn: go.Figure, rates: pd.DataFrame, colours: Palette) -> None:
-    drawn.add_heatmap(
-        z=rates.to_numpy(),
-        x=list(range(len(rates.columns))),
-        y=list(range(len(rates))),
-        colorscale=[[place / 9, colour] for place, colour in enumerate(colours.sequential)],
-        zmin=0,
-        zmax=1.7,  # the pale part of the scale, on which one ink can be read
-        showscale=False,
-        xgap=2,
-        ygap=2,
-        hoverinfo="skip",
-    )
 
 
 def _reached(place: int, row: tuple, text: Text, colours: Palette, measure: str) -> str:

@@ -1,4 +1,4 @@
-"""How far deals come: reached stages, step and cumulative rates, cohorts, win rates."""
+"""How far deals come: reached stages, step and cumulative rates, win rates from a stage."""
 
 from __future__ import annotations
 
@@ -35,20 +35,6 @@ RUNGS: Columns = {
     "waiting": "int64",
     "reached_amount": "Int64",
     "waiting_amount": "Int64",
-}
-FUNNEL_COHORTS: Columns = {
-    "cohort": "str",
-    "deals": "int64",
-    "stage": "str",
-    "reached": "int64",
-    "rate": "float64",
-}
-WIN_RATE: Columns = {
-    "won": "int64",
-    "lost": "int64",
-    "rate": "float64",
-    "low": "float64",
-    "high": "float64",
 }
 STAGE_WIN_RATES: Columns = {
     "stage": "str",
@@ -94,31 +80,6 @@ def stage_conversion_value(store: Store, scope: Scope) -> pd.DataFrame:
     if {"amounts_thin", "stage_at_loss_unknown"} & left_out(store, scope).keys():
         frame[RATES] = float("nan")
     return frame[list(STAGE_CONVERSION_VALUE)]
-
-
-def funnel_cohorts(store: Store, scope: Scope) -> pd.DataFrame:
-    """Of the deals created in each month, the share that has come at least to each stage so far.
-
-    Units: deals; rate is a share 0–1 of the month's deals. Young months have had less time.
-    Not counted: as stage_conversion, and deals without a date of creation.
-    Source: stage_visits.
-    """
-    return query(store, "funnel_cohorts", FUNNEL_COHORTS, scope=scope)
-
-
-def win_rate(store: Store, scope: Scope) -> pd.DataFrame:
-    """Of the deals that closed in the period, the share that was won.
-
-    Units: deals; shares 0–1 with Wilson's 95 % interval; null when nothing closed.
-    Not counted: open and parked deals, so deals that are never closed flatter it.
-    Source: deal_versions. Closed-period rule by count; interval: Wilson 1927.
-    """
-    frame = query(
-        store, "win_rate", {"won": "int64", "lost": "int64", "rate": "float64"}, scope=scope
-    )
-    won, lost = int(frame["won"].iloc[0]), int(frame["lost"].iloc[0])
-    low, high = wilson(won, won + lost)
-    return frame.assign(low=low, high=high).astype({"low": "float64", "high": "float64"})
 
 
 def stage_win_rates(store: Store, scope: Scope) -> pd.DataFrame:

@@ -170,7 +170,7 @@ def deal_list(
     """The deals behind a number, the largest amount first.
 
     `reached`: came at least to that stage; `visited`: was ever in it (in a month); `attention`: a reason of
-    that metric; `search`: a part of name, account or id; `period_by`: close, created or none.
+    that metric; `outcome`: also closed, for won and lost together; `search`: a part of name, account or id; `period_by`: close, created or none.
     Units: cents; days_in_stage in whole days since the present visit began.
     Source: deal_versions, stage_visits, deals.
     """

@@ -41,6 +41,37 @@ def went(at_risk: Ages, events: Ages, of_kind: Ages) -> Ages:
     return np.cumsum(before * share)
 
 
+def went_error(at_risk: Ages, events: Ages, of_kind: Ages) -> Ages:
+    """Return the standard error of `went` at each age; with nobody censored √(F (1 − F) / n).
+
+    Source: the delta method for cumulative incidence, E. Marubini and M. G. Valsecchi, Analysing
+    Survival Data from Clinical Trials and Observational Studies, 1995, section 10.3.
+    """
+    share = went(at_risk, events, of_kind)
+    before = np.concatenate([[1.0], still_there(at_risk, events)[:-1]])[: len(events)]
+    ended = _ratio(events, at_risk * (at_risk - events))
+    own = before**2 * _ratio((at_risk - of_kind) * of_kind, at_risk**3)
+    both = before * _ratio(of_kind, at_risk**2)
+    # Σ (F − Fᵢ)² ended + own − 2 (F − Fᵢ) both over all earlier ages i, each sum taken once for all ages.
+    squares = share**2 * np.cumsum(ended) - 2 * share * np.cumsum(share * ended)
+    squares += np.cumsum(share**2 * ended) + np.cumsum(own)
+    squares -= 2 * (share * np.cumsum(both) - np.cumsum(share * both))
+    return np.sqrt(np.maximum(squares, 0.0))
+
+
+def went_interval(at_risk: Ages, events: Ages, of_kind: Ages, z: float = Z95) -> tuple[Ages, Ages]:
+    """Return the lower and upper bound of `went` at each age; a share of 0 or 1 has no width.
+
+    F ** exp(± z · σ / (F · log F)), the same scale as `interval`.
+    """
+    share = went(at_risk, events, of_kind)
+    is_inside = (share > 0) & (share < 1)
+    inner = np.where(is_inside, share, 0.5)
+    reach = z * went_error(at_risk, events, of_kind) / (inner * -np.log(inner))
+    low, high = inner ** np.exp(reach), inner ** np.exp(-reach)
+    return np.where(is_inside, low, share), np.where(is_inside, high, share)
+
+
 def interval(at_risk: Ages, events: Ages, z: float = Z95) -> tuple[Ages, Ages]:
     """Return the lower and upper bound of `still_there` at each age; a share of 0 or 1 has no width.
 
@@ -78,3 +109,8 @@ def supported_horizon(days: Ages, at_risk: Ages, left_watch: Ages) -> float | No
         return None
     share = np.cumsum(left_watch) / left_watch.sum()
     return float(min(days[np.argmax(share >= 0.95 - TIE)], well_watched[-1]))
+
+
+def _ratio(part: Ages, whole: Ages) -> Ages:
+    """A ratio to nothing is 0: nobody watched, nobody counted."""
+    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)

@@ -50,6 +50,24 @@ def listed_choice(key: str, options: Sequence[str], text: Text) -> str:
     return code
 
 
+def name_choice(key: str, names: Sequence[str], without: str) -> str | None:
+    """Draw names from the data as a list that opens; while none is chosen the words stand there."""
+    held = st.session_state.get(key, st.query_params.get(key))
+    st.session_state[key] = held if held in names else None
+    chosen = st.selectbox(
+        without,
+        names,
+        index=None,
+        key=key,
+        placeholder=without,
+        persist_state="session",
+        label_visibility="collapsed",
+        width=240,
+    )
+    _keep(key, chosen)
+    return chosen
+
+
 def selection(key: str, clicked: Sequence[str | None] | None) -> list[str] | None:
     """Return what was clicked in a figure, now or in the link that opened the page, else None."""
     if clicked is not None:

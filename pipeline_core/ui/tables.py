@@ -106,14 +106,16 @@ CODES = {
     "change": lambda code: f"change.{code}",
     "stuck_by": lambda code: f"stuck_by.{code}",
     "clock": lambda code: f"stuck_by.{code}",
+    "against_older": lambda code: f"against_older.{code}",
+    "compared_span": lambda code: f"compared_span.{code}",
 }
 
 
 def _words(name: str, text: Text) -> Any:
     if name == "outcome":
         return lambda code: text(f"outcome.{code}") if text.has(f"outcome.{code}") else str(code)
-    if name == "cohort":
-        return text.month
+    if name in ("cohort", "period"):
+        return text.period
     if name == "reasons":
         return lambda codes: " · ".join(text(f"to_do.is_{code}") for code in codes.split())
     if name in CODES:

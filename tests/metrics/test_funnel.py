@@ -154,42 +154,6 @@ def test_segments_sum_to_the_whole_funnel(store, seed):
     assert list(sum(parts)) == list(whole)
 
 
-def test_cohorts_are_months_of_creation(store):
-    company(
-        store,
-        {"id": "a", "moves": moves("Prospect", "Contact", "Close", start="2026-01-05")},
-        {"id": "b", "moves": moves("Prospect", "Lost", start="2026-01-06")},
-        {"id": "c", "moves": moves("Prospect", "Contact", start="2026-02-06")},
-    )
-    frame = ask(store, "funnel_cohorts", MARCH).frame.set_index(["cohort", "stage"])
-
-    assert frame.loc[("2026-01", "Contact"), "rate"] == 0.5
-    assert frame.loc[("2026-01", "Close"), "reached"] == 1
-    assert frame.loc[("2026-02", "Prospect"), "deals"] == 1
-
-
-def test_the_win_rate_counts_what_closed_in_the_period(store):
-    company(
-        store,
-        {"id": "a", "moves": ["Prospect 2026-01-01", "Close 2026-02-10"]},
-        {"id": "b", "moves": ["Prospect 2026-01-01", "Lost 2026-02-20"]},
-        {"id": "c", "moves": ["Prospect 2026-01-01", "Lost 2026-03-20"]},
-    )
-    february = as_of(
-        "2026-03-31", since=datetime.date(2026, 2, 1), until=datetime.date(2026, 2, 28)
-    )
-    row = ask(store, "win_rate", february).frame.iloc[0]
-
-    assert (row["won"], row["lost"], row["rate"]) == (1, 1, 0.5)
-
-
-def test_no_closed_deal_gives_no_rate_rather_than_zero(store):
-    company(store, {"id": "a", "moves": spelled("PC")})
-    row = ask(store, "win_rate", MARCH).frame.iloc[0]
-
-    assert row[["rate", "low", "high"]].isna().all()
-
-
 def test_a_stages_win_rate_leans_on_its_default_with_the_weight_of_ten_deals(twelve):
     frame = ask(twelve, "stage_win_rates", MARCH).frame.set_index("stage")
 

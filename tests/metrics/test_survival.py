@@ -168,3 +168,45 @@ def test_shares_at_the_ends_have_no_width():
     days, at_risk, left, _ = ages([1, 2], [0, 1])
 
     assert survival.interval(at_risk, left)[0].tolist() == [1, 0]
+
+
+def test_the_error_of_a_share_is_the_binomial_one_while_nobody_is_censored():
+    durations = np.array([1, 2, 2, 3, 5, 8, 8, 9, 12, 20], float)
+    is_won = np.array([1, 0, 1, 1, 0, 1, 0, 0, 1, 0], bool)
+    days, at_risk, left, _ = ages(durations, np.ones(10))
+    won = np.array([(is_won & (durations == day)).sum() for day in days], float)
+    share = survival.went(at_risk, left, won)
+
+    assert share == pytest.approx([(is_won & (durations <= day)).sum() / 10 for day in days])
+    assert survival.went_error(at_risk, left, won) == pytest.approx(
+        np.sqrt(share * (1 - share) / 10)
+    )
+
+
+def test_with_one_way_out_the_error_is_greenwoods():
+    days, at_risk, left, _ = ages([1, 2, 2, 3, 4, 6, 7, 7, 9], [1, 1, 0, 1, 0, 1, 1, 0, 0])
+    still = survival.still_there(at_risk, left)
+    sums = np.cumsum(left / (at_risk * (at_risk - left)))
+
+    assert survival.went_error(at_risk, left, left) == pytest.approx(still * np.sqrt(sums))
+    low, high = survival.interval(at_risk, left)
+    assert (low < still).any() and (still < high).any()
+
+
+def test_a_band_around_a_share_holds_the_truth_nineteen_times_of_twenty():
+    chance, held = np.random.default_rng(11), 0
+    truth = 0.4 * (
+        1 - np.exp(-11 / 15)
+    )  # of those that will be won, so many are within 10 whole days
+    for _ in range(400):
+        is_winner = chance.random(150) < 0.4
+        lasts = np.where(is_winner, chance.exponential(15, 150), chance.exponential(40, 150))
+        lasts, watched = np.floor(lasts), chance.integers(0, 40, 150)
+        is_seen, days = lasts <= watched, np.minimum(lasts, watched)
+        at, at_risk, left, _ = ages(days, is_seen)
+        won = np.array([(is_winner & is_seen & (days == day)).sum() for day in at], float)
+        low, high = survival.went_interval(at_risk, left, won)
+        place = np.searchsorted(at, 10, side="right") - 1
+        held += low[place] <= truth <= high[place]
+
+    assert 0.92 <= held / 400 <= 0.98

@@ -31,7 +31,11 @@ left join (
 cross join chosen_places
 where
     ($stage is null or deals_now.stage = $stage)
-    and ($outcome is null or deals_now.outcome = $outcome)
+    and (
+        $outcome is null
+        or deals_now.outcome = $outcome
+        or ($outcome = 'closed' and deals_now.outcome in ('won', 'lost'))
+    )
     and (
         $search is null
         or contains(
