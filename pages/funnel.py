@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pipeline_core.charts import funnel as drawing
-from pipeline_core.ui import choices, filter_bar, findings, session, show
+from pipeline_core.ui import choices, filter_bar, findings, path_parts, session, show
 
 METRICS = {"deals": "stage_conversion", "amount": "stage_conversion_value"}
 
@@ -57,3 +57,4 @@ if not show.nothing_here("funnel", text):
         show.deal_table(
             asked, text, "reached", title, bool(chosen), reached=stage, period_by="created"
         )
+        path_parts.draw(asked, text)

@@ -11,6 +11,7 @@ from pipeline_core.answers.of_changes import OF_CHANGES
 from pipeline_core.answers.of_conversion import OF_CONVERSION
 from pipeline_core.answers.of_deals import OF_DEALS
 from pipeline_core.answers.of_hygiene import OF_HYGIENE
+from pipeline_core.answers.of_paths import OF_PATHS
 from pipeline_core.answers.of_pipeline import OF_PIPELINE
 from pipeline_core.answers.of_plan import OF_PLAN
 from pipeline_core.answers.outlook import in_quarter, target_of
@@ -23,7 +24,15 @@ __all__ = ["METRICS", "Answer", "Metric", "ask", "in_quarter", "target_of", "uni
 Counted = Callable[[Store, Scope], dict[str, int]]
 METRICS: dict[str, Metric] = {
     metric.name: metric
-    for metric in (*OF_PIPELINE, *OF_CHANGES, *OF_DEALS, *OF_CONVERSION, *OF_PLAN, *OF_HYGIENE)
+    for metric in (
+        *OF_PIPELINE,
+        *OF_CHANGES,
+        *OF_DEALS,
+        *OF_CONVERSION,
+        *OF_PATHS,
+        *OF_PLAN,
+        *OF_HYGIENE,
+    )
 }
 
 

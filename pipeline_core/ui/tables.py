@@ -106,6 +106,8 @@ CODES = {
     "change": lambda code: f"change.{code}",
     "stuck_by": lambda code: f"stuck_by.{code}",
     "clock": lambda code: f"stuck_by.{code}",
+    "detour": lambda code: f"detour.{code}",
+    "won_compared": lambda code: f"compared.{code}",
 }
 
 
