@@ -21,7 +21,8 @@ MARKS = {"more": "▲", "fewer": "▼"}
 def lost_bars(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Figure:
     """Draw lost_by_stage: the pale bar is who left the stage, the red one inside it who was lost from there.
 
-    Stages are numbered as the columns of reason_grid. The hover tells the interval and the value.
+    Stages are numbered as the columns of reason_grid. customdata is [stage, hover], an empty stage one that
+    is not known.
     """
     rows = list(frame.itertuples())
     drawn = figure(
@@ -38,8 +39,11 @@ def lost_bars(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Figure:
             x=widths.astype("float64"),
             orientation="h",
             marker={"color": colour},
-            customdata=[[_lost_hover(row, text)] for row in rows],
-            hovertemplate="%{customdata[0]}<extra></extra>",
+            customdata=[
+                ["" if pd.isna(row.stage) else row.stage, _lost_hover(row, text)] for row in rows
+            ],
+            hovertemplate="%{customdata[1]}<extra></extra>",
+            unselected={"marker": {"opacity": 1}},
         )
     places = [(end, place) for place, end in enumerate(ends)]
     words = [_lost_label(row, text, colours) for row in rows]
@@ -125,7 +129,7 @@ def detour_bars(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Figure:
         TALL_ROW * len(rows) + 8,
         bargap=0.62,
         barmode="overlay",
-        margin={"l": 4, "r": 122, "t": 4, "b": 4},
+        margin={"l": 4, "r": 150, "t": 4, "b": 4},
     )
     _whole_bars(drawn, rows, text, colours)
     drawn.add_bar(

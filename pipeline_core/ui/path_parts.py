@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from pipeline_core.answers import Answer
 from pipeline_core.charts import paths as drawing
 from pipeline_core.scope import Scope
 from pipeline_core.text import Text
@@ -13,6 +14,7 @@ from pipeline_core.ui.plain import plain
 from pipeline_core.ui.tables import drawn_table
 
 VIEWS = ("losses", "detours", "paths")
+FEWEST = 5  # closed deals, of which a share is shown
 SHOWN_OF_PATH = ["path", "deals", "share", "closed", "won_share", "still_open", "median_days"]
 
 
@@ -31,19 +33,37 @@ def _losses(asked: Scope, text: Text) -> None:
         st.subheader(text("ways.no_losses"), anchor=False)
         return
     st.subheader(plain(_losses_finding(frame, total, text)), anchor=False)
-    left, right = st.columns([2, 3], gap="large")
-    with left:
-        st.caption(text("ways.key_lost"))
-        drawn = drawing.lost_bars(frame, text, session.palette())
-        show.still_figure(drawn, "lost", drawing.lost_bars_alt(frame, text))
+    drawn = drawing.lost_bars(frame, text, session.palette())
+    alt = drawing.lost_bars_alt(frame, text)
+    if reasons.frame["lost_reason"].isna().all():
+        st.caption(f"{text('ways.key_lost')} · {text('ways.no_reasons')}")
+        clicked = show.figure(drawn, "loss", alt)
+        clicked = clicked and clicked[:1]
         show.passport("lost_by_stage", by_stage, text, "lost")
-    with right:
-        st.caption(_reasons_caption(reasons.frame, total, text))
-        stages = frame["stage"].astype(object).where(frame["stage"].notna(), None).tolist()
-        drawn = drawing.reason_grid(reasons.frame, stages, text, session.palette())
-        clicked = show.figure(drawn, "loss", drawing.reason_grid_alt(reasons.frame, text))
-        show.passport("loss_reasons", reasons, text, "reasons")
-    _lost_deals(asked, reasons.frame, choices.selection("loss", clicked and clicked[:2]), text)
+    else:
+        left, right = st.columns([2, 3], gap="large")
+        with left:
+            st.caption(text("ways.key_lost"))
+            show.still_figure(drawn, "lost", alt)
+            show.passport("lost_by_stage", by_stage, text, "lost")
+        with right:
+            clicked = _reasons(reasons, frame["stage"], text)
+    _lost_deals(asked, reasons.frame, choices.selection("loss", clicked), text)
+
+
+def _reasons(answer: Answer, stages: pd.Series, text: Text) -> list[str] | None:
+    """Draw why deals were lost, and return the stage and the reason of the cell that was clicked."""
+    frame = answer.frame
+    lines = [text("ways.key_reasons")]
+    without = int(frame.loc[frame["lost_reason"].isna(), "deals"].sum())
+    if without:
+        lines.append(text("ways.without_reason", n=without))
+    st.caption(" · ".join(lines))
+    named = stages.astype(object).where(stages.notna(), None).tolist()
+    drawn = drawing.reason_grid(frame, named, text, session.palette())
+    clicked = show.figure(drawn, "loss", drawing.reason_grid_alt(frame, text))
+    show.passport("loss_reasons", answer, text, "reasons")
+    return clicked and clicked[:2]
 
 
 def _losses_finding(frame: pd.DataFrame, total: int, text: Text) -> str:
@@ -55,24 +75,18 @@ def _losses_finding(frame: pd.DataFrame, total: int, text: Text) -> str:
     return text("ways.finding_lost", n=total, lost=text.count(worst["lost"]), stage=worst["stage"])
 
 
-def _reasons_caption(frame: pd.DataFrame, total: int, text: Text) -> str:
-    """What the grid shows, and how many losses have no reason; where none has one, what to export."""
-    without = int(frame.loc[frame["lost_reason"].isna(), "deals"].sum())
-    if without == total:
-        return text("ways.no_reasons")
-    key = text("ways.key_reasons")
-    return f"{key} · {text('ways.without_reason', n=without)}" if without else key
-
-
 def _lost_deals(asked: Scope, frame: pd.DataFrame, chosen: list[str] | None, text: Text) -> None:
+    """The deals behind a stage, behind one of its reasons, or all that were lost."""
     title, parameters = text("ways.lost_deals"), {}
-    if chosen and len(chosen) == 2:
-        stage, reason = chosen
-        names = drawing.stage_name(stage, text), drawing.reason_name(reason, text)
-        title = text("ways.lost_deals_of", stage=names[0], reason=names[1])
-        parameters = {"stage": stage, "reason": _reasons_of(reason, frame)}
+    if chosen:
+        stage = drawing.stage_name(chosen[0], text)
+        title, parameters = text("ways.lost_deals_from", stage=stage), {"stage": chosen[0]}
+    if chosen and len(chosen) > 1:
+        code = "|".join(chosen[1:])
+        title = text("ways.lost_deals_of", stage=stage, reason=drawing.reason_name(code, text))
+        parameters["reason"] = _reasons_of(code, frame)
     found = session.ask("lost_deals", asked, **parameters).frame
-    _listed("lost_deals", found, title, "loss" if parameters else None, text)
+    _listed("lost_deals", found, title, "loss" if chosen else None, text)
 
 
 def _reasons_of(code: str, frame: pd.DataFrame) -> tuple[str, ...]:
@@ -135,8 +149,9 @@ def _paths(asked: Scope, text: Text) -> None:
         said = {"n": int(others["paths"]), "deals": text.count(others["deals"])}
         lines.append(text("ways.other_paths", **said))
     st.caption(" · ".join(lines))
+    is_thin = named["closed"] < FEWEST
     state = drawn_table(
-        named[SHOWN_OF_PATH],
+        named[SHOWN_OF_PATH].assign(won_share=named["won_share"].mask(is_thin)),
         show.columns_of("path_variants"),
         text,
         key=choices.figure_key("path"),

@@ -9,14 +9,17 @@ import pytest
 from pipeline_core.answers import ask
 from pipeline_core.metrics.intervals import wilson
 from pipeline_core.metrics.paths import difference_p
+from pipeline_core.store.database import close_store, open_store
 from tests.companies import company
 from tests.conftest import as_of
 from tests.metrics.test_paths import MARCH, TWELVE, facts, filled
 
 
-@pytest.fixture
-def twelve(store):
-    return filled(store, **TWELVE)
+@pytest.fixture(scope="module")
+def twelve():
+    opened = open_store(":memory:")
+    yield filled(opened, **TWELVE)
+    close_store(opened)
 
 
 def test_who_did_not_come_as_far_is_no_measure_for_those_that_skipped(store):

@@ -11,6 +11,7 @@ import pytest
 from pipeline_core.answers import ask
 from pipeline_core.errors import AlurError
 from pipeline_core.metrics.intervals import wilson
+from pipeline_core.store.database import close_store, open_store
 from tests.companies import arrive, company, moves, random_company
 from tests.conftest import as_of, take_in
 
@@ -48,9 +49,11 @@ def filled(store, **paths: str):
     return store
 
 
-@pytest.fixture
-def twelve(store):
-    return filled(store, **TWELVE)
+@pytest.fixture(scope="module")
+def twelve():
+    opened = open_store(":memory:")
+    yield filled(opened, **TWELVE)
+    close_store(opened)
 
 
 def facts(store, scope=MARCH) -> pd.DataFrame:

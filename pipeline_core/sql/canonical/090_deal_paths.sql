@@ -117,28 +117,33 @@ create or replace macro detour_times(detour, detours) as (
 -- One row per deal with a visit: its way in words, as it went, and the same up to its close, null for one
 -- that showed nothing before.
 create or replace macro paths_in_words(scope) as table
-with named as (
+with ways as (
     select
-        *,
-        case when kind = 'open' then coalesce(rung || ' ', '') else '' end || stage as step,
-        kind in ('won', 'lost') and sequence = max(sequence) over (partition by deal_key) as is_close
+        deal_key,
+        any_value(owner_id) as owner_id,
+        any_value(outcome) as outcome,
+        any_value(amount_cents) as amount_cents,
+        list(case when kind = 'open' then coalesce(rung || ' ', '') else '' end || stage order by sequence)
+            as steps,
+        arg_max(kind, sequence) in ('won', 'lost') as is_closed,
+        min(entered_on) as began_on,
+        max(entered_on) as moved_on
     from path_visits(scope)
+    group by deal_key
 )
 
 select
     deal_key,
-    any_value(owner_id) as owner_id,
-    any_value(outcome) as outcome,
-    any_value(amount_cents) as amount_cents,
-    string_agg(step, ' → ' order by sequence) as path,
-    string_agg(step, ' → ' order by sequence) filter (where not is_close) as path_before_close,
-    count(*) - 1 as moves,
-    min(entered_on) as began_on,
-    max(entered_on) as moved_on,
-    (case when bool_or(is_close) then max(entered_on) else scope['as_of'] end - min(entered_on))::integer
-        as days
-from named
-group by deal_key;
+    owner_id,
+    outcome,
+    amount_cents,
+    array_to_string(steps, ' → ') as path,
+    nullif(array_to_string(steps[:len(steps) - is_closed::integer], ' → '), '') as path_before_close,
+    len(steps) - 1 as moves,
+    began_on,
+    moved_on,
+    (case when is_closed then moved_on else scope['as_of'] end - began_on)::integer as days
+from ways;
 
 -- One row per lost deal of the scope that was created in its period: the open stage in which it was last, null
 -- where none is known, and the reason that the newest upload gives.

@@ -5,7 +5,7 @@ select
     deals.account,
     owners.label as owner,
     paths.path,
-    coalesce(detour_times($detour, detours), paths.moves) as times,
+    coalesce(detours.times, paths.moves) as times,
     paths.amount_cents as amount,
     paths.began_on,
     paths.moved_on,
@@ -14,9 +14,13 @@ select
 from paths_in_words($scope) as paths
 inner join deals on deals.deal_key = paths.deal_key
 left join dimension_values as owners on owners.value_id = paths.owner_id
-left join deal_detours($scope) as detours on detours.deal_key = paths.deal_key
+left join (
+    select deal_key, detour_times($detour, detours) as times
+    from deal_detours($scope) as detours
+    where $detour is not null
+) as detours on detours.deal_key = paths.deal_key
 where
-    ($detour is null or detour_times($detour, detours) > 0)
+    ($detour is null or detours.times > 0)
     and ($path is null or paths.path_before_close = $path)
 order by paths.amount_cents desc nulls last, deals.deal_id
 limit $at_most;

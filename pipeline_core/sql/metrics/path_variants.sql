@@ -1,23 +1,31 @@
 -- One row per path, the rarer ones being one, and per length in days of the deals that went it.
-with ranked as (
+with ways as materialized (
     select
         path_before_close as path,
-        row_number() over (order by count(*) desc, path_before_close) as place,
-        count(*) over () as all_paths
+        days,
+        outcome
     from paths_in_words($scope)
     where path_before_close is not null
-    group by path_before_close
+),
+
+ranked as (
+    select
+        path,
+        row_number() over (order by count(*) desc, path) as place,
+        count(*) over () as all_paths
+    from ways
+    group by path
 ),
 
 named as (
     select
-        paths.days,
-        paths.outcome,
+        ways.days,
+        ways.outcome,
         least(ranked.place, $at_most + 1) as place,
         case when ranked.place <= $at_most then ranked.path end as path,
         case when ranked.place <= $at_most then 1 else ranked.all_paths - $at_most end as paths
-    from paths_in_words($scope) as paths
-    inner join ranked on ranked.path = paths.path_before_close
+    from ways
+    inner join ranked on ranked.path = ways.path
 )
 
 select
