@@ -162,8 +162,10 @@ def compared_words(row: tuple, text: Text) -> str:
     """Return nothing where no deal did it, else how many deals of a kind were won against the others that came as far, or why nobody can say."""
     if not row.deals:
         return ""
-    if pd.isna(row.won_compared) or row.won_compared == "too_few":
-        return text(f"chart.{'all_won' if pd.isna(row.won_compared) else 'too_few_closed'}")
+    if pd.isna(row.won_compared):
+        return text("chart.all_won")
+    if row.won_compared in ("too_few", "untold"):
+        return text(f"chart.won_{row.won_compared}")
     return text(
         "chart.won_against",
         mark=MARKS.get(row.won_compared, ""),

@@ -111,8 +111,10 @@ def path_facts(store: Store, scope: Scope) -> pd.DataFrame:
     closed deals of the kind; others_won_share of the other judged ones as it would be had they come as far
     as those: who is lost at once has no stage to skip. false_alarm_rate is the adjusted p of the difference
     among deals that came equally far; won_compared says more, fewer or chance, too_few below ten closed
-    deals on either side. Null for won_early, which are all won. A difference is no cause.
-    Not counted: unknown_deals, whose moves the CRM does not tell; deals that were not created in the period.
+    deals on either side, untold where returns are. Null for won_early, which are all won. A difference is
+    no cause. unknown_deals are those of which the CRM does not tell every move: judged by what it tells for
+    went_back and came_again, which are at least so many then and not compared, and not judged otherwise.
+    Not counted: deals that were not created in the period.
     Source: stage_visits. Wilson 1927; Mantel and Haenszel 1959 over the furthest stages; Benjamini and
     Hochberg 1995.
     """
@@ -271,6 +273,8 @@ def _as_far(levels: pd.DataFrame) -> tuple[float, float]:
 def _compared(row: tuple) -> str | None:
     if row.detour == "won_early":
         return None
+    if row.unknown_deals and row.closed + row.others_closed == 0:
+        return "untold"
     if pd.isna(row.false_alarm_rate):
         return "too_few"
     if row.false_alarm_rate >= MOST_FALSE_ALARMS:

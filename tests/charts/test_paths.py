@@ -115,7 +115,7 @@ def test_a_detour_is_told_with_its_number_and_against_the_others():
 
     assert "<b>20%</b>" in words(drawn)[0] and "20 of 100" in words(drawn)[0]
     assert said[0] == "won 50%, others 52%"
-    assert said[1].startswith("▼") and said[2] == ENGLISH("chart.too_few_closed")
+    assert said[1].startswith("▼") and said[2] == ENGLISH("chart.won_too_few")
     assert said[3] == "" and said[4] == ENGLISH("chart.all_won")
     assert ENGLISH("chart.cannot_check") in words(drawn)[3]
     assert [data[0] for data in drawn.data[0].customdata] == list(FACTS["detour"])

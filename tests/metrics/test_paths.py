@@ -171,6 +171,23 @@ def test_between_two_uploads_no_stage_is_said_to_be_skipped(store):
     assert pd.isna(found.loc["started_late", "share"])
 
 
+def test_where_an_export_has_one_date_per_stage_returns_are_at_least_so_many_and_not_compared(
+    store,
+):
+    """b came back to Prospect and went on again: of both stages its columns hold the second entry alone."""
+    header = "Deal ID,Stage,Created date,Date entered Prospect,Date entered Contact"
+    arrive(
+        store,
+        "a,Prospect,2026-01-01,2026-01-15,2026-01-08",
+        "b,Contact,2026-01-01,2026-01-15,2026-01-22",
+        header=header,
+    )
+    row = facts(store).loc["went_back"]
+
+    assert tuple(row[["deals", "judged_deals", "unknown_deals"]]) == (1, 2, 2)
+    assert (row["closed"], row["others_closed"], row["won_compared"]) == (0, 0, "untold")
+
+
 def test_a_deal_whose_first_stage_comes_long_after_its_creation_has_an_unknown_beginning(store):
     deals = b"Deal ID,Stage,Created date\na,Contact,2026-01-01\nb,Contact,2026-01-01\n"
     entries = b"Deal ID,Stage,Entered at\na,Contact,2026-02-01\nb,Contact,2026-01-02\n"

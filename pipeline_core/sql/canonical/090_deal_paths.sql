@@ -39,6 +39,14 @@ inner join stage_visits as visits on visits.deal_key = deals_now.deal_key
 inner join numbered_stages as stages on stages.stage_id = visits.stage_id
 where visits.entered_at < scope['as_of'] + 1 and in_period(scope, deals_now.created_on);
 
+-- Whether a log of moves was uploaded. An export with a date column per stage has room for one entry of each,
+-- in HubSpot the latest: a deal that came back and went on looks as if it had never been there before.
+create or replace macro keeps_every_entry() as (
+    exists (
+        select 1 from imports where undone_at is null and shape <> 'deals' and history_entries > 0
+    )
+);
+
 -- One row per deal with a visit: what was unusual on its way. A fact is null where it cannot be: only a deal
 -- that was in two open stages or more can skip one or come back, only a won one can have been won early.
 -- Between two uploads a deal may have been in stages that neither of them shows, so that skips and beginnings
@@ -91,6 +99,7 @@ select
     furthest_rung,
     has_moved,
     is_told,
+    is_told and keeps_every_entry() as are_returns_told,
     is_start_told,
     began_open,
     case when has_moved and is_told then greatest(furthest_rung - first_rung - rungs_above, 0) end

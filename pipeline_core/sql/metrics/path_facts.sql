@@ -9,12 +9,17 @@ with judged as (
             when 'skipped' then detours.has_moved and not detours.is_told
             when 'started_late' then detours.began_open and not detours.is_start_told
             when 'won_early' then detours.outcome = 'won' and not detours.is_told
-            else false
+            else detours.has_moved and not detours.are_returns_told
         end as is_unknown,
         detours.furthest_rung,
         detours.amount_cents,
-        -- What is won early has been won: to compare that with the others would say nothing.
-        case when asked.detour <> 'won_early' then detours.outcome end as outcome
+        -- What is won early has been won: to compare that with the others would say nothing. Of returns that
+        -- are not told in full those are seen that were not followed by a new start: they would look fatal.
+        case
+            when asked.detour in ('skipped', 'started_late') or
+                (asked.detour in ('went_back', 'came_again') and detours.are_returns_told)
+                then detours.outcome
+        end as outcome
     from deal_detours($scope) as detours
     cross join (
         values (1, 'skipped'), (2, 'went_back'), (3, 'came_again'), (4, 'started_late'), (5, 'won_early')
