@@ -3,7 +3,15 @@
 import streamlit as st
 
 from pipeline_core.charts import funnel as drawing
-from pipeline_core.ui import choices, filter_bar, findings, session, show, winning_parts
+from pipeline_core.ui import (
+    choices,
+    filter_bar,
+    findings,
+    path_parts,
+    session,
+    show,
+    winning_parts,
+)
 
 METRICS = {"deals": "stage_conversion", "amount": "stage_conversion_value"}
 
@@ -36,3 +44,4 @@ if not show.nothing_here("funnel", text):
             asked, text, "reached", title, bool(chosen), reached=stage, period_by="created"
         )
         winning_parts.draw(asked, text)
+        path_parts.draw(asked, text)

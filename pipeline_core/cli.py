@@ -37,6 +37,9 @@ NARROWED_BY = {  # option of `show` -> parameter of a metric
     "check": "check_name",
     "bucket": "bucket",
     "deal": "deal_id",
+    "detour": "detour",
+    "path": "path",
+    "reason": "reason",
 }
 EVERYBODY = None  # who can start a command on this computer sees every owner
 

@@ -128,6 +128,11 @@ def unknown_period(period: str) -> AlurError:
     return AlurError("unknown_period", period=period)
 
 
+def unknown_detour(detour: str, known: str) -> AlurError:
+    """The list of deals was asked for something that deals are not judged by."""
+    return AlurError("unknown_detour", detour=detour, known=known)
+
+
 def nothing_imported(path: str) -> AlurError:
     """The store holds no upload, so no day to look at."""
     return AlurError("nothing_imported", path=path)

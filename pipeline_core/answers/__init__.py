@@ -11,6 +11,7 @@ from pipeline_core.answers.of_changes import OF_CHANGES
 from pipeline_core.answers.of_conversion import OF_CONVERSION
 from pipeline_core.answers.of_deals import OF_DEALS
 from pipeline_core.answers.of_hygiene import OF_HYGIENE
+from pipeline_core.answers.of_paths import OF_PATHS
 from pipeline_core.answers.of_pipeline import OF_PIPELINE
 from pipeline_core.answers.of_plan import OF_PLAN
 from pipeline_core.answers.of_winning import OF_WINNING
@@ -30,6 +31,7 @@ METRICS: dict[str, Metric] = {
         *OF_DEALS,
         *OF_CONVERSION,
         *OF_WINNING,
+        *OF_PATHS,
         *OF_PLAN,
         *OF_HYGIENE,
     )

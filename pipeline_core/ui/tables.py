@@ -108,6 +108,8 @@ CODES = {
     "clock": lambda code: f"stuck_by.{code}",
     "against_older": lambda code: f"against_older.{code}",
     "compared_span": lambda code: f"compared_span.{code}",
+    "detour": lambda code: f"detour.{code}",
+    "won_compared": lambda code: f"compared.{code}",
 }
 
 
