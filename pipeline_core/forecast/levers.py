@@ -7,6 +7,7 @@ returns, where the same moves happen at the same time and only more of them go f
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,9 +39,39 @@ class Paths:
             [places.get(each, CREATED) for each in np.asarray(stage_ids)], dtype="int64"
         )
 
-    def factors(self, by_stage: dict[int, float]) -> Numbers:
+    def factors(self, by_stage: Mapping[int, float]) -> Numbers:
         """Return a factor per stage in the order of the columns; 1 where none is given."""
         return np.array([by_stage.get(stage_id, 1.0) for stage_id in self.stage_ids])
+
+
+@dataclass(frozen=True)
+class Levers:
+    """Factors that a scenario multiplies by; 1 changes nothing.
+
+    conversion and time: one per stage (Paths.factors), or a row of them per waiting deal; None is neutral.
+    new_conversion and new_time: the same for deals not created yet. creation: deals created a day, from
+    `creation_after` days on. size: every amount. win_rate: all odds at once.
+    """
+
+    conversion: Numbers | None = None
+    time: Numbers | None = None
+    new_conversion: Numbers | None = None
+    new_time: Numbers | None = None
+    creation: float = 1.0
+    creation_after: int = 0
+    size: float = 1.0
+    win_rate: float = 1.0
+
+
+def team_levers(
+    paths: Paths,
+    conversion: Mapping[int, float] | None = None,
+    time: Mapping[int, float] | None = None,
+    **others: float,
+) -> Levers:
+    """Return levers that pull whole stages (stage -> factor), for deals at hand and new ones alike."""
+    up, days = paths.factors(conversion or {}), paths.factors(time or {})
+    return Levers(up, days, up, days, **others)
 
 
 def won_paths(visits: pd.DataFrame, stage_ids: tuple[int, ...]) -> Paths:
@@ -63,19 +94,23 @@ def won_paths(visits: pd.DataFrame, stage_ids: tuple[int, ...]) -> Paths:
     )
 
 
-def conversion_effect(paths: Paths, rows: ArrayLike, factors: Numbers) -> Numbers:
+def conversion_effect(paths: Paths, rows: ArrayLike, factors: Numbers | None) -> Numbers:
     """Return by how much the chances of deals in those rows grow when stages convert `factors` times as often.
 
     Π over stages k of 1 + pass[s, k] · (u_k − 1). `factors`: one per stage, or a row of them per deal.
     """
+    if factors is None:
+        return np.ones(len(np.asarray(rows)))
     return np.prod(1 + paths.passes[np.asarray(rows)] * (factors - 1), axis=1)
 
 
-def time_effect(paths: Paths, rows: ArrayLike, factors: Numbers) -> Numbers:
+def time_effect(paths: Paths, rows: ArrayLike, factors: Numbers | None) -> Numbers:
     """Return how many times further ahead their win curve is read when stages take `factors` times as long.
 
     1 / (1 − Σ over stages k of share[s, k] · (1 − τ_k)): all stages at τ give exactly 1 / τ.
     """
+    if factors is None:
+        return np.ones(len(np.asarray(rows)))
     saved = np.sum(paths.shares[np.asarray(rows)] * (1 - factors), axis=1)
     return 1 / np.maximum(1 - saved, 1 / LONGEST_STRETCH)
 
