@@ -14,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from pipeline_core import answers, clock, errors, ingest
+from pipeline_core import answers, clock, errors, ingest, planning
 from pipeline_core.errors import AlurError
 from pipeline_core.ingest import inbox
 from pipeline_core.ingest.reporting import as_json, changed_nothing
@@ -68,11 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     add.set_defaults(run=_import)
     show = commands.add_parser("show", help=words("cli.show"))
     show.add_argument("metric")
-    for name in ("--as-of", "--since", "--until"):
-        show.add_argument(name, type=datetime.date.fromisoformat)
-    for name in ("pipeline", *DIMENSIONS):
-        show.add_argument(f"--{name.replace('_', '-')}", action="append")
-    show.add_argument("--period", help=words("cli.period"))
+    planning.take_scope(show, words)
     for option in NARROWED_BY:
         show.add_argument(f"--{option}")
     show.add_argument("--format", choices=("table", "json", "csv"), default="table")
@@ -99,7 +95,11 @@ def _small_commands(commands: Any, words: Text) -> tuple[argparse.ArgumentParser
     check = commands.add_parser("check", help=words("cli.check"))
     check.add_argument("--json", action="store_true")
     check.set_defaults(run=_check)
-    return log, undo, coverage, check
+    forecast = planning.add_forecast(commands, words)
+    forecast.set_defaults(run=_forecast)
+    backtest = planning.add_backtest(commands, words)
+    backtest.set_defaults(run=_backtest)
+    return log, undo, coverage, check, forecast, backtest
 
 
 def _import(options: argparse.Namespace) -> int:
@@ -190,12 +190,26 @@ def _show(options: argparse.Namespace) -> int:
     return 0
 
 
+def _forecast(options: argparse.Namespace) -> int:
+    store = _existing(options)
+    with closing(_Closing(store)):
+        print(planning.forecast(store, _scope(store, options), options))
+    return 0
+
+
+def _backtest(options: argparse.Namespace) -> int:
+    store = _existing(options)
+    with closing(_Closing(store)):
+        print(planning.backtest(store, _scope(store, options), options))
+    return 0
+
+
 def _scope(store: Store, options: argparse.Namespace) -> Scope:
     log = ingest.import_log(store)
     live = log[log["undone_at"].isna() & (log["shape"] != "owners")]
     if live.empty:
         raise errors.nothing_imported(store.path)
-    chosen = {f"{name}s": getattr(options, name) for name in ("pipeline", *DIMENSIONS)}
+    chosen = {f"{name}s": getattr(options, name, None) for name in ("pipeline", *DIMENSIONS)}
     return Scope(
         as_of=options.as_of or live["as_of"].max().date(),
         visible_owners=EVERYBODY,
@@ -207,8 +221,8 @@ def _scope(store: Store, options: argparse.Namespace) -> Scope:
 
 def _period(store: Store, options: argparse.Namespace) -> dict[str, datetime.date | None]:
     """The days of a named period; `since` and `until` otherwise."""
-    if not options.period:
-        return {"since": options.since, "until": options.until}
+    if not getattr(options, "period", None):
+        return {name: getattr(options, name, None) for name in ("since", "until")}
     period = period_named(options.period, fiscal_year_start(store))
     if period is None:
         raise errors.unknown_period(options.period)

@@ -26,7 +26,10 @@ COMPOSED = {
     "time_to_close": "the curve of funnel_cohorts over all deals",
     "win_rate": "win_rates over one period",
     "stage_curves": "the rows of time_in_stage, as curves",
-    "forecast": "made of forecast_deals, stage_win_rates and target",
+    "forecast": "made of deals_with_fate, visits_with_fate, naive_forecasts and target",
+    "forecast_weeks": "the forecast by the end of each week",
+    "history_used": "made of deals_with_fate and visits_with_fate",
+    "backtest": "made of deals_with_fate and visits_with_fate on many days",
 }
 WITHOUT_WORDS = {"home": "the overview under its own name"}
 ABOUT_DEFINITIONS = {"test_architecture.py", "test_documented.py", "test_texts.py"}
