@@ -32,6 +32,8 @@ PATIENCE_SECONDS = 120  # how long `import` waits for the running app to work of
 NARROWED_BY = {  # option of `show` -> parameter of a metric
     "by": "split_by",
     "compare": "compare",
+    "rule": "rule",
+    "basis": "basis",
     "stage": "stage",
     "outcome": "outcome",
     "check": "check_name",

@@ -128,6 +128,16 @@ def unknown_period(period: str) -> AlurError:
     return AlurError("unknown_period", period=period)
 
 
+def unknown_choice(option: str, value: str, known: str) -> AlurError:
+    """An option was given a value that it does not have."""
+    return AlurError("unknown_choice", option=option, value=value, known=known)
+
+
+def projected_by_rule(rule: str) -> AlurError:
+    """A projection was asked of a rule of which the chances to come are not known."""
+    return AlurError("projected_by_rule", rule=rule)
+
+
 def nothing_imported(path: str) -> AlurError:
     """The store holds no upload, so no day to look at."""
     return AlurError("nothing_imported", path=path)

@@ -7,18 +7,21 @@ from pipeline_core.metrics import bottlenecks, funnel, stage_curves
 
 VISITED = ("unplaced", "stage_unknown", "inferred_stage_day")
 REACHED = ("never_reached_a_stage", "stage_at_loss_unknown", "unplaced", "inferred_stage_day")
+COUNTING = ("rule", "basis")
 OF_CONVERSION: tuple[Metric, ...] = (
     Metric(
         "stage_conversion",
         funnel.stage_conversion,
         funnel.STAGE_CONVERSION,
         (*REACHED, "no_created_date"),
+        COUNTING,
     ),
     Metric(
         "stage_conversion_value",
         funnel.stage_conversion_value,
         funnel.STAGE_CONVERSION_VALUE,
         (*REACHED, "amounts_thin", "no_amount", "no_rate"),
+        COUNTING,
     ),
     Metric(
         "funnel_cohorts",
