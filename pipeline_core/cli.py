@@ -34,6 +34,8 @@ NARROWED_BY = {  # option of `show` -> parameter of a metric
     "compare": "compare",
     "rule": "rule",
     "basis": "basis",
+    "value": "value",
+    "against": "against",
     "stage": "stage",
     "outcome": "outcome",
     "check": "check_name",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline_core.answers.question import Metric
-from pipeline_core.metrics import bottlenecks, funnel, stage_curves
+from pipeline_core.metrics import bottlenecks, conversion_compared, funnel, stage_curves
 
 VISITED = ("unplaced", "stage_unknown", "inferred_stage_day")
 REACHED = ("never_reached_a_stage", "stage_at_loss_unknown", "unplaced", "inferred_stage_day")
@@ -22,6 +22,26 @@ OF_CONVERSION: tuple[Metric, ...] = (
         funnel.STAGE_CONVERSION_VALUE,
         (*REACHED, "amounts_thin", "no_amount", "no_rate"),
         COUNTING,
+    ),
+    Metric(
+        "conversion_by_rule",
+        conversion_compared.conversion_by_rule,
+        conversion_compared.CONVERSION_BY_RULE,
+        REACHED,
+    ),
+    Metric(
+        "conversion_by",
+        conversion_compared.conversion_by,
+        conversion_compared.CONVERSION_BY,
+        (*REACHED, "no_created_date"),
+        ("split_by", *COUNTING),
+    ),
+    Metric(
+        "conversion_difference",
+        conversion_compared.conversion_difference,
+        conversion_compared.CONVERSION_DIFFERENCE,
+        (*REACHED, "no_created_date"),
+        ("compare", "split_by", "value", "against", *COUNTING),
     ),
     Metric(
         "funnel_cohorts",

@@ -49,7 +49,8 @@ def counted_steps(
     """Return the steps of the funnel under each rule and for each value of a split, with their rates.
 
     One row per rule, value, pipeline and step: the columns of COUNTED, and projected, mature_days, state,
-    step_rate, cumulative_rate, low and high. See funnel.stage_conversion for what they mean.
+    step_rate, cumulative_rate, low and high: see funnel.stage_conversion. trials: the deals on which the
+    interval of a step stands; none where it has no interval.
     Units: deals, or cents where `measure` is amount; shares 0–1.
     Errors: unknown_choice; projected_by_rule where a projection is asked of another rule than reached.
     """
@@ -73,7 +74,7 @@ def counted_steps(
         frame = _projected(frame, expected_to_come(store, scope, measure, split_by))
     if measure == "deals":
         frame = _with_intervals(frame, basis)
-    hidden = [*RATES, "low", "high"]
+    hidden = [*RATES, "low", "high", "trials"]
     return frame.assign(**{name: frame[name].mask(frame["is_unknown"]) for name in hidden})
 
 
@@ -105,6 +106,7 @@ def _with_rates(frame: pd.DataFrame) -> pd.DataFrame:
         waiting=frame["waiting"].mask(frame["is_won"], 0),
         projected=np.nan,
         state="known",
+        trials=0,
         low=np.nan,
         high=np.nan,
     )
@@ -159,9 +161,7 @@ def _with_intervals(frame: pd.DataFrame, basis: str) -> pd.DataFrame:
     trials = frame["step_deals"]
     if basis == "projected":
         trials = trials - frame["waiting"]
-    bounds = [
-        wilson(rate * n, n) if pd.notna(rate) and rule != NOT_NESTED else (None, None)
-        for rate, n, rule in zip(frame["step_rate"], trials, frame["rule"], strict=True)
-    ]
+    trials = trials.where(frame["step_rate"].notna() & (frame["rule"] != NOT_NESTED), 0)
+    bounds = [wilson(rate * n, n) for rate, n in zip(frame["step_rate"], trials, strict=True)]
     found = pd.DataFrame(bounds, columns=["low", "high"], index=frame.index, dtype="float64")
-    return frame.assign(low=found["low"], high=found["high"])
+    return frame.assign(low=found["low"], high=found["high"], trials=trials)
