@@ -50,6 +50,26 @@ def listed_choice(key: str, options: Sequence[str], text: Text) -> str:
     return code
 
 
+def named_choice(key: str, names: Sequence[str], first: str, text: Text) -> str:
+    """Draw names from the data as a list that opens and return the chosen one, else the first on offer.
+
+    A name reads the same in every language, so the link carries it as it is.
+    """
+    return str(
+        st.selectbox(
+            text("choice.group.label"),
+            names,
+            index=None,
+            key=key,
+            bind="query-params",
+            placeholder=first,
+            label_visibility="collapsed",
+            width=220,
+        )
+        or first
+    )
+
+
 def selection(key: str, clicked: Sequence[str | None] | None) -> list[str] | None:
     """Return what was clicked in a figure, now or in the link that opened the page, else None."""
     if clicked is not None:

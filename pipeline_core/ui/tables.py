@@ -106,6 +106,8 @@ CODES = {
     "change": lambda code: f"change.{code}",
     "stuck_by": lambda code: f"stuck_by.{code}",
     "clock": lambda code: f"stuck_by.{code}",
+    "rule": lambda code: f"choice.rule.{code}",
+    "state": lambda code: f"chart.{code}",
 }
 
 
