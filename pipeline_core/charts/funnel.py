@@ -170,7 +170,7 @@ def _reached(place: int, row: tuple, text: Text, colours: Palette, measure: str,
     if pd.isna(row.cumulative_rate) or (place == 0 and basis != "matured"):
         return f"<b>{shown}</b>"
     if basis == "matured":
-        of_old = text("chart.of_deals_old", n=int(row.deals))
+        of_old = text("chart.of_deals_old", deals=text.count(row.deals))
         return f"<b>{text.share(row.cumulative_rate)}</b>  {muted(of_old, colours)}"
     of_all = text("chart.of_all", share=text.share(row.cumulative_rate))
     return f"<b>{shown}</b>  {muted(of_all, colours)}"

@@ -1,4 +1,4 @@
-"""Funnels beside each other as figures: by rule, two of them step by step, and one per group."""
+"""Funnels compared as figures: the same deals by every rule, and two funnels step by step."""
 
 from __future__ import annotations
 
@@ -13,10 +13,7 @@ from pipeline_core.charts.style import figure, write_on
 from pipeline_core.text import Text
 
 ROW = 50
-GROUP_ROW = 74
-TALLEST = 0.62  # of a group's row
-MOST_LABELLED = 6  # steps; beyond, a phone has no room for a number on every bar
-MOST_GROUPS = 6
+GAP = "\u2003"  # between the end of the scale and what stands right of it
 
 
 def rule_dots(frame: pd.DataFrame, rule: str, text: Text, colours: Palette) -> go.Figure:
@@ -30,7 +27,7 @@ def rule_dots(frame: pd.DataFrame, rule: str, text: Text, colours: Palette) -> g
         known = of_rules.dropna()
         if len(known):
             _line(drawn, place, float(known.min()), float(known.max()), colours)
-    for each in frame["rule"].unique():
+    for each in sorted(frame["rule"].unique(), key=lambda each: each == rule):  # the chosen on top
         is_chosen = each == rule
         name = text(f"choice.rule.{each}")
         _dots(
@@ -43,7 +40,8 @@ def rule_dots(frame: pd.DataFrame, rule: str, text: Text, colours: Palette) -> g
     spans = [
         f"{text.share(of_rules.min())}–{text.share(of_rules.max())}" for of_rules in rates.values()
     ]
-    _labels(drawn, spans, colours)
+    most = max((float(of_rules.max()) for of_rules in rates.values()), default=1.0)
+    _labels(drawn, spans, most, colours)
     name_rows(drawn, list(rates), colours)
     return drawn
 
@@ -77,7 +75,7 @@ def difference_dots(
     it is more than chance.
     """
     rows = difference_rows(frame, text)
-    drawn = figure(colours, ROW * len(rows) + 8, margin={"l": 4, "r": 150, "t": 4, "b": 4})
+    drawn = figure(colours, ROW * len(rows) + 8, margin={"l": 4, "r": 136, "t": 4, "b": 4})
     for place, row in enumerate(rows):
         if pd.notna(row["rate"]) and pd.notna(row["other"]):
             _line(drawn, place, row["rate"], row["other"], colours)
@@ -87,7 +85,7 @@ def difference_dots(
     ):
         words = [f"{name}: {text.share(row[end])} ({text.count(row[f'{end}_n'])})" for row in rows]
         _dots(drawn, [row[end] for row in rows], words, tone, size)
-    _labels(drawn, [_difference(row, text, colours) for row in rows], colours)
+    _labels(drawn, [_difference(row, text, colours) for row in rows], 1.0, colours)
     name_rows(drawn, [row["name"] for row in rows], colours)
     return drawn
 
@@ -115,9 +113,9 @@ def difference_rows(frame: pd.DataFrame, text: Text) -> list[dict]:
         "other": last.cumulative_rate_other,
         "rate_n": last.deals,
         "other_n": last.deals_other,
-        "low": None,
-        "high": None,
-        "is_beyond_chance": False,
+        "low": last.difference_low,
+        "high": last.difference_high,
+        "is_beyond_chance": last.is_beyond_chance,
     }
     return [*steps, overall]
 
@@ -136,103 +134,6 @@ def points(difference: float, text: Text) -> str:
     shown = text.count(abs(round(100 * difference)))
     sign = "" if shown == text.count(0) else "+" if difference > 0 else "−"
     return f"{sign}{shown}"
-
-
-def group_funnels(
-    frame: pd.DataFrame, labels: dict[object, str], text: Text, colours: Palette
-) -> go.Figure:
-    """Draw conversion_by: a small funnel per group, all on one scale, at most six, the first on top.
-
-    ▲ or ▼ on a bar: more or fewer than in all other groups went on to it, by more than chance.
-    customdata[0] and [1] are the group's value and the stage.
-    """
-    groups = [rows for _, rows in frame.groupby("value", sort=False, dropna=False)][:MOST_GROUPS]
-    stages = list(dict.fromkeys(frame["stage"]))
-    drawn = figure(
-        colours,
-        GROUP_ROW * max(len(groups), 1) + 36,
-        bargap=0.2,
-        margin={"l": 4, "r": 4, "t": 4, "b": 4},
-    )
-    bars = [
-        _bar(place, at, row, labels, len(stages), text)
-        for place, rows in enumerate(groups)
-        for at, row in enumerate(_with_marks(rows).itertuples())
-    ]
-    drawn.add_bar(
-        x=[bar["x"] for bar in bars],
-        y=[-bar["height"] for bar in bars],
-        base=[bar["base"] for bar in bars],
-        marker={
-            "color": [colours.won if bar["x"] == len(stages) - 1 else colours.open for bar in bars]
-        },
-        customdata=[bar["data"] for bar in bars],
-        hovertemplate="%{customdata[2]}<extra></extra>",
-        selected={"marker": {"color": colours.into}},
-        unselected={"marker": {"opacity": 1}},
-    )
-    places = [(bar["x"], bar["base"] - bar["height"]) for bar in bars]
-    write_on(drawn, places, [bar["words"] for bar in bars], colours, position="top center")
-    _axes(drawn, groups, stages, labels, text, colours)
-    return drawn
-
-
-def group_funnels_alt(frame: pd.DataFrame, labels: dict[object, str], text: Text) -> str:
-    """Return group_funnels in words: the share that came to the last stage, by group."""
-    last = frame.groupby("value", sort=False, dropna=False).tail(1)[:MOST_GROUPS]
-    said = "; ".join(
-        f"{labels.get(None if pd.isna(row.value) else row.value, '')}: {text.share(row.cumulative_rate)}"
-        for row in last.itertuples()
-    )
-    return text("chart.group_funnels.alt", rows=said)
-
-
-def _with_marks(rows: pd.DataFrame) -> pd.DataFrame:
-    """A step's mark stands on the bar to which it leads."""
-    beyond = rows["is_beyond_chance"].shift(fill_value=False)
-    more = rows["difference"].shift() > 0
-    marks = more.map({True: "▲ ", False: "▼ "}).where(beyond, "")
-    return rows.assign(mark=marks)
-
-
-def _bar(place: int, at: int, row: tuple, labels: dict, stages: int, text: Text) -> dict:
-    rate = 0.0 if pd.isna(row.cumulative_rate) else float(row.cumulative_rate)
-    value = None if pd.isna(row.value) else row.value
-    share = text(f"chart.{row.state}") if row.state != "known" else text.share(row.cumulative_rate)
-    is_said = stages <= MOST_LABELLED or at == stages - 1
-    said = f"<b>{labels.get(value, '')} · {row.stage}</b><br>{share} · {text('chart.deals', n=int(row.deals))}"
-    return {
-        "x": at,
-        "base": place + 0.42,
-        "height": TALLEST * rate,
-        "words": f"{row.mark}{share if is_said and row.state == 'known' else '–' if is_said else ''}",
-        "data": [value, row.stage, said],
-    }
-
-
-def _axes(
-    drawn: go.Figure, groups: list, stages: list, labels: dict, text: Text, colours: Palette
-) -> None:
-    names = []
-    for rows in groups:
-        value = rows["value"].iloc[0]
-        name = labels.get(None if pd.isna(value) else value, "")
-        size = muted(text.count(rows["deals"].iloc[0]), colours)
-        names.append(f"{shortened(name, 16)}<br>{size}")
-    drawn.update_yaxes(
-        tickvals=[place + 0.2 for place in range(len(groups))],
-        ticktext=names,
-        range=[max(len(groups), 1) - 0.5, -0.6],
-        tickfont={"size": 12.5, "color": colours.ink},
-    )
-    drawn.update_xaxes(
-        tickvals=list(range(len(stages))),
-        ticktext=[shortened(stage, 9) for stage in stages],
-        side="top",
-        tickangle=0,
-        tickfont={"size": 12, "color": colours.ink},
-        range=[-0.6, max(len(stages), 1) - 0.4],
-    )
 
 
 def _step_name(stage: str, following: str) -> str:
@@ -261,20 +162,24 @@ def _dots(drawn: go.Figure, rates: list, words: list[str], tone: str, size: int)
     )
 
 
-def _labels(drawn: go.Figure, words: list[str], colours: Palette) -> None:
-    """Right of the scale, which runs from nothing to all."""
-    places = [(1.03, place) for place in range(len(words))]
-    write_on(drawn, places, words, colours, position="middle right")
-    drawn.update_xaxes(visible=False, range=[0, 1.02])
+def _labels(drawn: go.Figure, words: list[str], most: float, colours: Palette) -> None:
+    """Right of the scale, which runs from nothing to all, or to the most."""
+    end = max(1.0, most)
+    places = [(end, place) for place in range(len(words))]
+    said = [each.replace("<br>", f"<br>{GAP}") for each in words]
+    write_on(drawn, places, [f"{GAP}{each}" for each in said], colours, position="middle right")
+    drawn.update_xaxes(visible=False, range=[0, end])
 
 
 def _difference(row: dict, text: Text, colours: Palette) -> str:
+    """Both rates, and under them their difference in percentage points with its interval."""
     if pd.isna(row["rate"]) or pd.isna(row["other"]):
         return muted(text("chart.too_few"), colours)
     difference = row["rate"] - row["other"]
     mark = ("▲ " if difference > 0 else "▼ ") if row["is_beyond_chance"] else ""
-    said = f"<b>{mark}{text('chart.points', shown=points(difference, text))}</b>"
-    if row["low"] is None or pd.isna(row["low"]):
-        return said
-    span = text("chart.from_to", low=points(row["low"], text), high=points(row["high"], text))
-    return f"{said}<br>{muted(span, colours)}"
+    shown = points(difference, text)
+    if pd.notna(row["low"]):
+        low, high = points(row["low"], text), points(row["high"], text)
+        shown = text("chart.between", shown=shown, low=low, high=high)
+    rates = f"<b>{text.share(row['rate'])}</b> · {text.share(row['other'])}"
+    return f"{mark}{rates}<br>{muted(shown, colours)}"

@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 
 from pipeline_core.metrics.comparison import months_before
-from pipeline_core.metrics.conversion import RULES, check_choice, counted_steps, share
+from pipeline_core.metrics.conversion import BY, RULES, check_choice, counted_steps, share
 from pipeline_core.metrics.intervals import newcombe
 from pipeline_core.metrics.significance import discovery_rates, fisher_mid_p
 from pipeline_core.scope import DIMENSIONS, Scope
 from pipeline_core.store.database import Columns, Store, as_promised
 
+WITHOUT_WHOLE = ("any", "resolved")  # whose rate over all is no share of deals
 PERIODS = ("period", "year")
 MOST_FALSE_ALARMS = 0.10
 PSEUDO_DEALS = 10.0  # with how many deals of the others a difference is leaned on none: FORECAST
@@ -83,14 +84,15 @@ def conversion_by(
 
     Units: as stage_conversion. rest_rate: the step rate of all other values together; difference: the
     value's rate leaned on rest_rate with the weight of ten deals, minus rest_rate, so that few deals say
-    little. is_beyond_chance: a mid-P Fisher test keeps false alarms among all steps of all values under a
-    tenth (false_alarm_rate). The value with the largest difference in any step comes first.
-    Not counted: as stage_conversion. By any nothing is tested.
+    little. In the last row, from which no step leads on, both are of cumulative_rate. is_beyond_chance: a
+    mid-P Fisher test keeps false alarms among all rows under a tenth (false_alarm_rate). The value with
+    the largest difference in any row comes first.
+    Not counted: as stage_conversion. By any nothing is tested, by resolved no cumulative_rate.
     Errors: as stage_conversion.
     Source: stage_visits; Fisher 1935; Benjamini and Hochberg 1995; FORECAST, the one shrinkage.
     """
     check_choice("by", split_by, DIMENSIONS)
-    frame = counted_steps(store, scope, [rule], basis, split_by=split_by)
+    frame = _tried(store, scope, rule, basis, split_by)
     frame = _beside_the_rest(frame[frame["deals"] + frame["young"] > 0].reset_index(drop=True))
     most = frame["difference"].abs().groupby(frame["value"], dropna=False).transform("max")
     turn = frame.assign(most=most.fillna(-1.0), at=frame.index)
@@ -113,19 +115,19 @@ def conversion_difference(
     `compare`: period, the deals created in the period before, or year, in the same one a year before;
     with `split_by` instead the deals of one value against those of another.
     Units: shares 0–1; deals. Columns that end in _other are of the other funnel; difference = step_rate −
-    step_rate_other with Newcombe's 95 % interval. is_beyond_chance: a mid-P Fisher test keeps false alarms
-    among the steps shown under a tenth (false_alarm_rate).
-    Not counted: as stage_conversion. Without a period, the last twelve months count as one.
+    step_rate_other with Newcombe's 95 % interval, in the last row of the cumulative rates.
+    is_beyond_chance: a mid-P Fisher test keeps false alarms among the rows under a tenth (false_alarm_rate).
+    Not counted: as stage_conversion and conversion_by. Without a period, the last twelve months count as one.
     Errors: as stage_conversion.
     Source: stage_visits; Fisher 1935; Newcombe 1998; Benjamini and Hochberg 1995.
     """
     if split_by is not None:
         check_choice("by", split_by, DIMENSIONS)
-        frame = counted_steps(store, scope, [rule], basis, split_by=split_by)
+        frame = _tried(store, scope, rule, basis, split_by)
         one, other = (_of_value(frame, name) for name in (value, against))
     else:
         one, other = (
-            counted_steps(store, asked, [rule], basis) for asked in periods_compared(scope, compare)
+            _tried(store, asked, rule, basis) for asked in periods_compared(scope, compare)
         )
     return as_promised(_side_by_side(one, other), CONVERSION_DIFFERENCE)
 
@@ -154,14 +156,28 @@ def periods_compared(scope: Scope, compare: str) -> tuple[Scope, Scope]:
     )
 
 
+def _tried(
+    store: Store, scope: Scope, rule: str, basis: str, split_by: str | None = None
+) -> pd.DataFrame:
+    """The steps with the rate that is compared, and how many of how many: in the last row of the whole."""
+    frame = counted_steps(store, scope, [rule], basis, split_by=split_by)
+    is_last = ~frame.duplicated(BY, keep="last")
+    whole = frame["deals"]
+    if basis == "projected":
+        whole = whole - frame.groupby(BY, dropna=False)["waiting"].transform("sum")
+    whole = whole.where(frame["cumulative_rate"].notna(), 0) * (rule not in WITHOUT_WHOLE)
+    rate = frame["step_rate"].mask(is_last, frame["cumulative_rate"])
+    trials = frame["trials"].fillna(0).mask(is_last, whole)
+    return frame.assign(rate=rate, trials=trials, ones=(rate * trials).fillna(0).round())
+
+
 def _of_value(frame: pd.DataFrame, value: str | None) -> pd.DataFrame:
     return frame[frame["value"].isna() if value is None else frame["value"] == value]
 
 
 def _beside_the_rest(frame: pd.DataFrame) -> pd.DataFrame:
-    trials = frame["trials"].fillna(0)
-    ones = (frame["step_rate"] * trials).fillna(0).round()
-    sums = pd.DataFrame({"ones": ones, "trials": trials}).groupby(frame["step"]).transform("sum")
+    ones, trials = frame["ones"], frame["trials"]
+    sums = frame.groupby("step")[["ones", "trials"]].transform("sum")
     rest_ones, rest = sums["ones"] - ones, sums["trials"] - trials
     rest_rate = share(rest_ones, rest).where(trials > 0)
     leaned = (ones + PSEUDO_DEALS * rest_rate) / (trials + PSEUDO_DEALS)
@@ -171,14 +187,11 @@ def _beside_the_rest(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _side_by_side(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     frame = one.merge(other, on=["pipeline", "step"], suffixes=("", "_other"))
-    both = []
-    for end in ("", "_other"):
-        trials = frame[f"trials{end}"].fillna(0)
-        both += [(frame[f"step_rate{end}"] * trials).fillna(0).round(), trials]
+    both = [frame[name] for name in ("ones", "trials", "ones_other", "trials_other")]
     bounds = [newcombe(*row) or (np.nan, np.nan) for row in zip(*both, strict=True)]
     low_and_high = np.array(bounds, dtype="float64").reshape(-1, 2)
     frame = frame.assign(
-        difference=frame["step_rate"] - frame["step_rate_other"],
+        difference=frame["rate"] - frame["rate_other"],
         difference_low=low_and_high[:, 0],
         difference_high=low_and_high[:, 1],
     )

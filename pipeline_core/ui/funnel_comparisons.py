@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pipeline_core.charts import funnel_compared as drawing
-from pipeline_core.charts.labels import shortened
+from pipeline_core.charts import funnel_compared, funnel_groups
 from pipeline_core.metrics.conversion_compared import PERIODS, periods_compared
 from pipeline_core.scope import DIMENSIONS, Scope
 from pipeline_core.text import Text
@@ -39,8 +38,8 @@ def two_funnels(asked: Scope, counted: Counting, text: Text) -> None:
     key = text("funnel.key_compare", one=names[0], other=names[1])
     is_unfair = beside in PERIODS and counted.basis == "to_date"
     st.caption(plain(f"{key} {text('funnel.compare_young')}" if is_unfair else key))
-    drawn = drawing.difference_dots(frame, names, text, session.palette())
-    show.still_figure(drawn, "compared", drawing.difference_dots_alt(frame, text))
+    drawn = funnel_compared.difference_dots(frame, names, text, session.palette())
+    show.still_figure(drawn, "compared", funnel_compared.difference_dots_alt(frame, text))
     show.passport("conversion_difference", answer, text, "compared")
 
 
@@ -56,10 +55,12 @@ def groups(asked: Scope, counted: Counting, text: Text) -> None:
         return
     labels = show.labels_of(frame["value"], split, text)
     st.markdown(f"**{plain(_group_finding(frame, labels, text))}**")
-    shown = min(len(labels), drawing.MOST_GROUPS)
+    shown = min(len(labels), funnel_groups.MOST_GROUPS)
     st.caption(text("funnel.key_groups", shown=text.count(shown), n=text.count(len(labels))))
-    drawn = drawing.group_funnels(frame, labels, text, palette)
-    clicked = show.figure(drawn, f"group_{split}", drawing.group_funnels_alt(frame, labels, text))
+    drawn = funnel_groups.group_funnels(frame, labels, text, palette)
+    clicked = show.figure(
+        drawn, f"group_{split}", funnel_groups.group_funnels_alt(frame, labels, text)
+    )
     show.passport("conversion_by", answer, text, "groups")
     chosen = choices.selection(f"group_{split}", clicked and clicked[:2])
     if chosen and len(chosen) == 2 and chosen[1] in set(frame["stage"]):
@@ -117,15 +118,23 @@ def _difference_finding(frame: pd.DataFrame, names: tuple[str, str], text: Text)
         return text("funnel.compare_untested")
     if beyond.empty:
         return text("funnel.compare_chance")
-    at = beyond["difference"].abs().idxmax()
+    row = beyond.loc[beyond["difference"].abs().idxmax()]
+    said = {"one": names[0], "other": names[1]}
+    if pd.isna(row["step_rate"]):
+        share, other = row["cumulative_rate"], row["cumulative_rate_other"]
+        return text(
+            "funnel.compare_differs_won",
+            share=text.share(share),
+            share_other=text.share(other),
+            **said,
+        )
     return text(
         "funnel.compare_differs",
-        stage=frame.loc[at, "stage"],
-        following=frame.loc[at + 1, "stage"],
-        share=text.share(frame.loc[at, "step_rate"]),
-        one=names[0],
-        share_other=text.share(frame.loc[at, "step_rate_other"]),
-        other=names[1],
+        stage=row["stage"],
+        following=frame.loc[row.name + 1, "stage"],
+        share=text.share(row["step_rate"]),
+        share_other=text.share(row["step_rate_other"]),
+        **said,
     )
 
 
@@ -136,13 +145,18 @@ def _group_finding(frame: pd.DataFrame, labels: dict[object, str], text: Text) -
     beyond = frame[frame["is_beyond_chance"]]
     if beyond.empty:
         return text("funnel.groups_chance")
-    at = beyond["difference"].abs().idxmax()
-    value = frame.loc[at, "value"]
+    row = beyond.loc[beyond["difference"].abs().idxmax()]
+    said = {
+        "group": labels[None if pd.isna(row["value"]) else row["value"]],
+        "others": text.share(row["rest_rate"]),
+    }
+    if pd.isna(row["step_rate"]):
+        share = text.share(row["cumulative_rate"])
+        return text("funnel.groups_differ_won", share=share, stage=row["stage"], **said)
     return text(
         "funnel.groups_differ",
-        group=labels[None if pd.isna(value) else value],
-        stage=shortened(frame.loc[at, "stage"]),
-        following=shortened(frame.loc[at + 1, "stage"]),
-        share=text.share(frame.loc[at, "step_rate"]),
-        others=text.share(frame.loc[at, "rest_rate"]),
+        stage=row["stage"],
+        following=frame.loc[row.name + 1, "stage"],
+        share=text.share(row["step_rate"]),
+        **said,
     )

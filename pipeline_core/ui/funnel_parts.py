@@ -64,7 +64,8 @@ def bars(asked: Scope, counted: Counting, text: Text) -> str | None:
     metric = METRICS[counted.measure]
     answer = session.ask(metric, asked, **counted.asked)
     st.subheader(text("funnel.figure"), anchor=False)
-    st.caption(text(f"funnel.key_{counted.measure}"))
+    by = counted.measure if counted.basis == "to_date" else counted.basis
+    st.caption(text(f"funnel.key_{by}"))
     drawn = drawing.funnel_bars(
         answer.frame, text, session.palette(), counted.measure, counted.basis
     )

@@ -84,6 +84,28 @@ def test_equal_groups_differ_by_nothing(store):
     assert two["difference_low"].iloc[0] < 0 < two["difference_high"].iloc[0]
 
 
+def test_a_group_that_is_better_in_every_step_a_little_stands_out_over_all(store):
+    def won(name: str, closes: int, contacts: int, prospects: int) -> list[dict]:
+        paths = [("Prospect", "Contact", "Close")] * closes
+        paths += [("Prospect", "Contact", "Lost")] * contacts + [("Prospect", "Lost")] * prospects
+        return [
+            {"id": f"{name}{number}", "moves": moves(*path), "owner": name}
+            for number, path in enumerate(paths)
+        ]
+
+    company(store, *won("Ana", 60, 20, 20), *won("Budi", 44, 27, 29))
+    frame = ask(store, "conversion_by", MARCH, split_by="owner").frame
+    ana = frame[frame["value"] == "Ana"].set_index("stage")
+    two = ask(
+        store, "conversion_difference", MARCH, split_by="owner", value="Ana", against="Budi"
+    ).frame.set_index("stage")
+
+    assert (ana.loc["Close", "cumulative_rate"], ana.loc["Close", "rest_rate"]) == (0.6, 0.44)
+    assert list(ana["is_beyond_chance"]) == [False, False, True]
+    assert two.loc["Close", "difference"] == pytest.approx(0.16)
+    assert 0 < two.loc["Close", "difference_low"] < 0.16 < two.loc["Close", "difference_high"]
+
+
 def test_two_values_stand_side_by_side(store):
     company(store, *going_on("a", 60, 20, owner="Ana"), *going_on("b", 20, 60, owner="Budi"))
     row = ask(
