@@ -11,7 +11,8 @@ import pandas as pd
 
 from pipeline_core.forecast.win_curves import Fates, WinCurves, win_curve, win_curves
 
-FEWEST_REACHED = 20  # with fewer, nobody can say how long it takes nor how likely it is
+FEWEST_TIMED = 20  # that came; with fewer, nobody can say by when nine in ten have come
+FEWEST_CAME = 10  # with fewer, nobody can say how likely it is to come: METHODS D
 QUARTER = 91
 EVENT = {"reached": "won", "closed": "lost", "open": "open"}
 
@@ -24,7 +25,7 @@ def old_enough(fates: pd.DataFrame, share: float = 0.9) -> int | None:
     Source: Aalen and Johansen 1978, by whole days, with delayed entry.
     """
     each = fates.loc[fates.index.repeat(fates["deals"])]
-    if (each["fate"] == "reached").sum() < FEWEST_REACHED:
+    if (each["fate"] == "reached").sum() < FEWEST_TIMED:
         return None
     days = each["days"].to_numpy(dtype="int64")
     found = win_curve(
@@ -46,7 +47,7 @@ def reach_curves(visits: pd.DataFrame, places: pd.Series, place: int) -> WinCurv
 
     `visits` as in win_curves, with deal_key, sequence and closed_on; `places` gives each stage's place
     in the process. Visits of a deal that had come there before say nothing of coming there. None where
-    fewer than 20 deals came.
+    fewer than ten deals came.
     """
     rows = visits.assign(place=visits["stage_id"].map(places)).dropna(subset="place")
     rows = rows.sort_values(["deal_key", "sequence"])
@@ -61,6 +62,6 @@ def reach_curves(visits: pd.DataFrame, places: pd.Series, place: int) -> WinCurv
         ),
         watched_to_on=reached_on.fillna(rows["watched_to_on"]),
     )[~had_come]
-    if rows.loc[rows["outcome"] == "won", "deal_key"].nunique() < FEWEST_REACHED:
+    if rows.loc[rows["outcome"] == "won", "deal_key"].nunique() < FEWEST_CAME:
         return None
     return win_curves(rows, QUARTER)

@@ -163,11 +163,12 @@ def test_the_values_of_a_split_expect_as_many_as_the_whole(simulation):
 def test_where_the_past_is_thin_nothing_is_projected(store):
     company(
         store,
-        *({"id": f"d{n}", "moves": moves("Prospect", "Contact")} for n in range(15)),
+        *({"id": f"p{n}", "moves": moves("Prospect")} for n in range(5)),
+        *({"id": f"c{n}", "moves": moves("Prospect", "Contact")} for n in range(8)),
         {"id": "won", "moves": moves("Prospect", "Contact", "Close")},
     )
     frame = ask(store, "stage_conversion", as_of(LAST.isoformat()), basis="projected").frame
 
-    assert list(frame["cumulative_rate"][:2]) == [1.0, 1.0]
-    assert frame["cumulative_rate"].iloc[2:].isna().all()
-    assert frame["state"].iloc[-1] == "too_few"
+    assert list(frame["state"]) == ["known", "too_few", "too_few"]
+    assert frame["cumulative_rate"].iloc[0] == 1.0
+    assert frame["cumulative_rate"].iloc[1:].isna().all()
