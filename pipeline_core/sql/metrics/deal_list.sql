@@ -2,21 +2,19 @@
 -- What no choice asks for is not looked at: each part that costs time names its parameter itself.
 with reached_deals as (
     select progress.deal_key
-    from (
-        select
-            far.deal_key,
-            far.pipeline_id,
-            far.furthest_place,
-            far.outcome,
-            was_in.entered
-        from deal_progress($scope) as far
-        left join entered_rungs($scope) as was_in
-            on was_in.deal_key = far.deal_key and $rule in ('strict', 'any')
-        where $reached is not null
-    ) as progress
+    from deal_progress($scope) as progress
     inner join funnel_steps($scope) as steps
         on steps.stage = $reached and steps.pipeline_id is not distinct from progress.pipeline_id
-    where is_counted($rule, progress, steps.rung_id, steps.place, steps.rungs_so_far)
+    left join entered_steps($scope) as was_in
+        on was_in.deal_key = progress.deal_key
+        and was_in.pipeline_id is not distinct from progress.pipeline_id
+        and $rule in ('strict', 'any')
+    where
+        $reached is not null
+        and is_counted(
+            $rule, progress.furthest_place, was_in.entered, progress.outcome in ('won', 'lost'),
+            steps.place, steps.bit
+        )
 )
 
 select

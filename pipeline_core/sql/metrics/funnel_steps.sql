@@ -5,4 +5,4 @@ select
     stage_id,
     place
 from funnel_steps($scope)
-order by pipeline, place, rung_id;
+order by pipeline, place, stage_id;

@@ -5,12 +5,6 @@ with rules as (
     select unnest($rules) as rule
 ),
 
-entered_where_asked as (
-    select entered_rungs.deal_key, entered_rungs.entered
-    from entered_rungs($scope) as entered_rungs
-    where list_has_any($rules, ['strict', 'any'])
-),
-
 progress as materialized (
     select
         deals.deal_key,
@@ -37,20 +31,31 @@ known as (
     from progress
 ),
 
+entered_where_asked as (
+    select entered_steps.deal_key, entered_steps.pipeline_id, entered_steps.entered
+    from entered_steps($scope) as entered_steps
+    where list_has_any($rules, ['strict', 'any'])
+),
+
+-- Deals that no rule can tell apart, together: there are few such groups, however many deals.
 cohort as (
     select
-        progress.deal_key,
+        progress.split_id,
         progress.pipeline_id,
         progress.furthest_place,
-        progress.outcome,
+        progress.outcome in ('won', 'lost') as is_closed,
         entered_where_asked.entered,
-        names.label as value,
-        case $measure when 'amount' then progress.amount_cents else 1 end as counted,
-        $scope['as_of'] - progress.created_on as age_days
+        case when len($days) > 0 then $scope['as_of'] - progress.created_on end as age_days,
+        count(*) as deals,
+        sum(case $measure when 'amount' then progress.amount_cents else 1 end) as counted
     from progress
-    left join dimension_values as names on names.value_id = progress.split_id
-    left join entered_where_asked on entered_where_asked.deal_key = progress.deal_key
+    left join entered_where_asked
+        on entered_where_asked.deal_key = progress.deal_key
+        and entered_where_asked.pipeline_id is not distinct from progress.pipeline_id
     where in_period($scope, progress.created_on) and progress.furthest_place is not null
+    group by
+        progress.split_id, progress.pipeline_id, progress.furthest_place, is_closed,
+        entered_where_asked.entered, age_days
 ),
 
 steps as (
@@ -64,21 +69,21 @@ steps as (
 judged as (
     select
         rules.rule,
-        cohort.value,
+        cohort.split_id,
         steps.pipeline,
         steps.place,
-        steps.rung_id,
+        steps.stage_id,
         steps.stage,
         steps.is_won,
         steps.step,
+        cohort.deals,
         cohort.counted,
-        is_counted(rules.rule, cohort, steps.first_rung_id, steps.first_place, [steps.first_rung_id])
-            as is_first,
-        is_counted(rules.rule, cohort, steps.rung_id, steps.place, steps.rungs_so_far) as is_here,
+        is_counted(rules.rule, furthest_place, entered, is_closed, steps.first_place, 1) as is_first,
+        is_counted(rules.rule, furthest_place, entered, is_closed, steps.place, steps.bit) as is_here,
         is_counted(
-            rules.rule, cohort, steps.next_rung_id, steps.next_place, steps.rungs_so_far_next
+            rules.rule, furthest_place, entered, is_closed, steps.next_place, steps.next_bit
         ) as is_next,
-        cohort.outcome not in ('won', 'lost') and cohort.furthest_place <= steps.place as is_waiting,
+        not is_closed and furthest_place <= steps.place as is_waiting,
         steps.old_days is null or coalesce(cohort.age_days >= steps.old_days, false) as is_old,
         steps.old_days_next is null or coalesce(cohort.age_days >= steps.old_days_next, false)
             as is_old_next
@@ -88,25 +93,29 @@ judged as (
 )
 
 select
-    rule,
-    value,
-    pipeline,
-    stage,
-    is_won,
-    step,
+    judged.rule,
+    names.label as value,
+    judged.pipeline,
+    judged.stage,
+    judged.is_won,
+    judged.step,
     coalesce(any_value(known.is_loss_unknown or known.is_thin), false) as is_unknown,
-    count(*) filter (where is_first and is_old) as deals,
+    coalesce(sum(deals) filter (where is_first and is_old), 0)::bigint as deals,
     coalesce(sum(counted) filter (where is_first and is_old), 0)::bigint as whole,
-    count(*) filter (where is_first and not is_old) as young,
+    coalesce(sum(deals) filter (where is_first and not is_old), 0)::bigint as young,
     coalesce(sum(counted) filter (where is_here and is_old), 0)::bigint as reached,
     coalesce(sum(counted) filter (where is_here and is_waiting and is_old_next), 0)::bigint as waiting,
-    count(*) filter (where is_here and is_old_next and not (rule = 'resolved' and is_waiting))
-        as step_deals,
+    coalesce(sum(deals) filter (
+        where is_here and is_old_next and not (rule = 'resolved' and is_waiting)
+    ), 0)::bigint as step_deals,
     coalesce(sum(counted) filter (
         where is_here and is_old_next and not (rule = 'resolved' and is_waiting)
     ), 0)::bigint as step_whole,
     coalesce(sum(counted) filter (where is_next and is_old_next), 0)::bigint as advanced
 from judged
 cross join known
-group by rule, value, pipeline, place, rung_id, stage, is_won, step
-order by rule, value, pipeline, place, rung_id;
+left join dimension_values as names on names.value_id = judged.split_id
+group by
+    judged.rule, names.label, judged.pipeline, judged.place, judged.stage_id, judged.stage,
+    judged.is_won, judged.step
+order by judged.rule, names.label, judged.pipeline, judged.place, judged.stage_id;
