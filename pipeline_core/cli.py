@@ -9,8 +9,8 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,10 @@ PATIENCE_SECONDS = 120  # how long `import` waits for the running app to work of
 NARROWED_BY = {  # option of `show` -> parameter of a metric
     "by": "split_by",
     "compare": "compare",
+    "rule": "rule",
+    "basis": "basis",
+    "value": "value",
+    "against": "against",
     "stage": "stage",
     "outcome": "outcome",
     "check": "check_name",
@@ -111,7 +115,7 @@ def _import(options: argparse.Namespace) -> int:
         if error.key != "store_is_live":
             raise
         return _reported(options, _through_inbox(options, path, files))
-    with closing(_Closing(store)):
+    try:
         results = ingest.import_files(
             store,
             files,
@@ -123,17 +127,9 @@ def _import(options: argparse.Namespace) -> int:
             options.date_order,
             options.sheet,
         )
+    finally:
+        close_store(store)
     return _reported(options, [as_json(result) for result in results])
-
-
-class _Closing:
-    """Lets `contextlib.closing` close a store."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def close(self) -> None:
-        close_store(self._store)
 
 
 def _file(path: Path) -> tuple[str, Path]:
@@ -178,8 +174,7 @@ def _reported(options: argparse.Namespace, reports: list[dict[str, Any]]) -> int
 
 
 def _show(options: argparse.Namespace) -> int:
-    store = _existing(options)
-    with closing(_Closing(store)):
+    with _opened(options) as store:
         scope = _scope(store, options)
         narrowed = {name: getattr(options, option) for option, name in NARROWED_BY.items()}
         narrowed["start"] = options.since
@@ -191,15 +186,13 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _forecast(options: argparse.Namespace) -> int:
-    store = _existing(options)
-    with closing(_Closing(store)):
+    with _opened(options) as store:
         print(planning.forecast(store, _scope(store, options), options))
     return 0
 
 
 def _backtest(options: argparse.Namespace) -> int:
-    store = _existing(options)
-    with closing(_Closing(store)):
+    with _opened(options) as store:
         print(planning.backtest(store, _scope(store, options), options))
     return 0
 
@@ -229,13 +222,18 @@ def _period(store: Store, options: argparse.Namespace) -> dict[str, datetime.dat
     return {"since": period.since, "until": period.until}
 
 
-def _existing(options: argparse.Namespace) -> Store:
+@contextmanager
+def _opened(options: argparse.Namespace) -> Iterator[Store]:
     """The named store; else one's own, and the sample as long as there is no own one."""
     own = store_path("own")
     path = options.store or (own if own.exists() else store_path("sample"))
     if not path.exists():
         raise errors.store_is_missing(str(path))
-    return open_store(path)
+    store = open_store(path)
+    try:
+        yield store
+    finally:
+        close_store(store)
 
 
 def _metrics(options: argparse.Namespace) -> int:
@@ -263,30 +261,26 @@ def _metrics(options: argparse.Namespace) -> int:
 
 
 def _log(options: argparse.Namespace) -> int:
-    store = _existing(options)
-    with closing(_Closing(store)):
+    with _opened(options) as store:
         columns = ["import_id", "file_name", "source", "as_of", "read", "accepted", "undone_at"]
         print(ingest.import_log(store)[columns].to_string(index=False))
     return 0
 
 
 def _undo(options: argparse.Namespace) -> int:
-    store = _existing(options)
-    with closing(_Closing(store)):
+    with _opened(options) as store:
         ingest.undo(store, options.import_id, clock.now(), _who())
     return 0
 
 
 def _coverage(options: argparse.Namespace) -> int:
-    store = _existing(options)
-    with closing(_Closing(store)):
+    with _opened(options) as store:
         ingest.change_coverage(store, options.import_id, options.coverage, clock.now(), _who())
     return 0
 
 
 def _check(options: argparse.Namespace) -> int:
-    store = _existing(options)
-    with closing(_Closing(store)):
+    with _opened(options) as store:
         found = [dataclasses.asdict(checked(store, name)) for name in CHECKS]
         text = Text(options.lang, reporting_currency(store))
     if options.json:

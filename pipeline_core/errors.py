@@ -133,6 +133,16 @@ def unknown_detour(detour: str, known: str) -> AlurError:
     return AlurError("unknown_detour", detour=detour, known=known)
 
 
+def unknown_choice(option: str, value: str, known: str) -> AlurError:
+    """An option was given a value that it does not have."""
+    return AlurError("unknown_choice", option=option, value=value, known=known)
+
+
+def projected_by_rule(rule: str) -> AlurError:
+    """A projection was asked of a rule of which the chances to come are not known."""
+    return AlurError("projected_by_rule", rule=rule)
+
+
 def nothing_imported(path: str) -> AlurError:
     """The store holds no upload, so no day to look at."""
     return AlurError("nothing_imported", path=path)

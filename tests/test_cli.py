@@ -230,3 +230,21 @@ def test_check_of_an_empty_store_fails_nothing_and_says_why(path, capsys):
 
     assert code == 0
     assert out.count(Text("en")("self_check.reason.nothing_uploaded")) == len(out.splitlines()) / 2
+
+
+def test_a_funnel_can_be_asked_by_rule_and_basis(filled, capsys):
+    asked = ("--rule", "strict", "--basis", "matured", "--format", "json")
+    code, out, _ = run(capsys, "show", "stage_conversion", *asked)
+    _, default, _ = run(capsys, "show", "stage_conversion", "--format", "json")
+    rows = json.loads(out)["rows"]
+
+    assert code == 0
+    assert rows[-1]["mature_days"] > 0
+    assert rows[-1]["reached"] < json.loads(default)["rows"][-1]["reached"]
+
+
+def test_a_rule_that_does_not_exist_is_refused_with_those_that_do(filled, capsys):
+    code, _, err = run(capsys, "show", "stage_conversion", "--rule", "nonsense")
+
+    assert code == 2
+    assert "reached, resolved, strict, any, closed" in err

@@ -18,6 +18,9 @@ from tests.test_texts import placeholders
 
 COMPOSED = {
     "stage_conversion_value": "the rows of stage_conversion, by their value",
+    "conversion_by_rule": "the rows of stage_conversion, by every rule",
+    "conversion_by": "the rows of stage_conversion, split",
+    "conversion_difference": "two answers of stage_conversion, row by row",
     "deal_changes": "what differs between two rows of deal_history",
     "stalled_deals": "the rows of deal_flags that are stuck or silent",
     "target_coverage": "made of open_by_age, deal_counts, target and visits_with_fate",

@@ -3,22 +3,45 @@
 from __future__ import annotations
 
 from pipeline_core.answers.question import Metric
-from pipeline_core.metrics import bottlenecks, funnel, stage_curves
+from pipeline_core.metrics import bottlenecks, conversion_compared, funnel, stage_curves
 
 VISITED = ("unplaced", "stage_unknown", "inferred_stage_day")
 REACHED = ("never_reached_a_stage", "stage_at_loss_unknown", "unplaced", "inferred_stage_day")
+COUNTING = ("rule", "basis")
 OF_CONVERSION: tuple[Metric, ...] = (
     Metric(
         "stage_conversion",
         funnel.stage_conversion,
         funnel.STAGE_CONVERSION,
         (*REACHED, "no_created_date"),
+        COUNTING,
     ),
     Metric(
         "stage_conversion_value",
         funnel.stage_conversion_value,
         funnel.STAGE_CONVERSION_VALUE,
         (*REACHED, "amounts_thin", "no_amount", "no_rate"),
+        COUNTING,
+    ),
+    Metric(
+        "conversion_by_rule",
+        conversion_compared.conversion_by_rule,
+        conversion_compared.CONVERSION_BY_RULE,
+        REACHED,
+    ),
+    Metric(
+        "conversion_by",
+        conversion_compared.conversion_by,
+        conversion_compared.CONVERSION_BY,
+        (*REACHED, "no_created_date"),
+        ("split_by", *COUNTING),
+    ),
+    Metric(
+        "conversion_difference",
+        conversion_compared.conversion_difference,
+        conversion_compared.CONVERSION_DIFFERENCE,
+        (*REACHED, "no_created_date"),
+        ("compare", "split_by", "value", "against", *COUNTING),
     ),
     Metric(
         "stage_win_rates",

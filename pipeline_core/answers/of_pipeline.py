@@ -71,6 +71,7 @@ OF_PIPELINE: tuple[Metric, ...] = (
             "stage",
             "outcome",
             "reached",
+            "rule",
             "visited",
             "visited_month",
             "split_by",

@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pandas as pd
 
-from pipeline_core.metrics.intervals import wilson
-from pipeline_core.metrics.left_out import left_out
-from pipeline_core.scope import Scope
-from pipeline_core.store.database import Columns, Store, query
+from pipeline_core.metrics.conversion import counted_steps
+from pipeline_core.scope import Scope, without_filters
+from pipeline_core.store.database import Columns, Store, as_promised, query
 
 STAGE_CONVERSION: Columns = {
     "stage": "str",
     "reached": "int64",
     "waiting": "int64",
     "advanced": "Int64",
+    "step_deals": "int64",
     "step_rate": "float64",
-    "cumulative_rate": "float64",
     "low": "float64",
     "high": "float64",
+    "deals": "int64",
+    "cumulative_rate": "float64",
+    "projected": "float64",
+    "young": "int64",
+    "mature_days": "Int64",
+    "state": "str",
 }
 STAGE_CONVERSION_VALUE: Columns = STAGE_CONVERSION | {
     "reached": "cents",
     "waiting": "cents",
     "advanced": "cents",
-}
-RATES = ["step_rate", "cumulative_rate", "low", "high"]
-RUNGS: Columns = {
-    "stage": "str",
-    "is_won": "bool",
-    "pipeline": "str",
-    "reached": "int64",
-    "waiting": "int64",
-    "reached_amount": "Int64",
-    "waiting_amount": "Int64",
+    "projected": "cents",
 }
 STAGE_WIN_RATES: Columns = {
     "stage": "str",
@@ -44,42 +38,45 @@ STAGE_WIN_RATES: Columns = {
 }
 
 
-def stage_conversion(store: Store, scope: Scope) -> pd.DataFrame:
-    """Of the deals created in the period, how many came at least to each stage, and on to the next.
+def stage_conversion(
+    store: Store, scope: Scope, rule: str = "reached", basis: str = "to_date"
+) -> pd.DataFrame:
+    """Of the deals created in the period, how many came to each stage, and on to the next.
 
-    Units: deals; rates are shares 0–1. A deal counts once per stage however often it returned, and a
-    later stage implies the earlier ones. step_rate = advanced / reached, with Wilson's 95 % interval;
-    cumulative_rate = reached / reached of the first stage. The last row is won.
-    Not counted: deals that never showed an open or a won stage. Rates are null where most lost deals
-    do not show the stage in which they were.
-    Source: stage_visits. Rule 1 of the eight that vendors document; intervals: Wilson 1927.
+    `rule`: reached, at least so far (a later stage implies the earlier ones); resolved, the same, and a
+    step leaves out those that still wait before it; strict, in this stage and in all before; any, in this
+    stage, whatever the order; closed, reached by deals that are won or lost.
+    `basis`: to_date; matured, only deals old enough (created mature_days before the as-of day, by when
+    nine in ten of those that ever come to a step have come); projected, with those that wait counted by
+    their chance to come (only by the rule reached).
+    Units: deals; rates are shares 0–1. A deal counts once per stage however often it returned.
+    step_rate = advanced / step_deals, with Wilson's 95 % interval; cumulative_rate = reached / deals, by
+    resolved the product of the steps. projected: reached, and those expected to come; young: deals too
+    young for the step. state: known, too_young or too_few (under ten deals). The last row is won.
+    Not counted: deals that never showed an open or a won stage. Rates are null where most lost deals do
+    not show the stage in which they were; by any a step has no interval: its deals need not be the same.
+    Errors: unknown_choice, projected_by_rule.
+    Source: stage_visits. Rules 1, 7, 2, 3, 6 of those that vendors document (METRICS 6); METHODS D;
+    intervals: Wilson 1927, of a projection on the deals whose step is decided.
     """
-    rungs = query(store, "stage_conversion", RUNGS, scope=scope)
-    frame = _steps(rungs, rungs["reached"], rungs["waiting"])
-    bounds = [
-        wilson(advanced, reached) if pd.notna(advanced) else (None, None)
-        for advanced, reached in zip(frame["advanced"], frame["reached"], strict=True)
-    ]
-    frame[["low", "high"]] = pd.DataFrame(bounds, columns=["low", "high"], dtype="float64")
-    if "stage_at_loss_unknown" in left_out(store, scope):
-        frame[RATES] = float("nan")
-    return frame.astype({"reached": "int64", "waiting": "int64"})[list(STAGE_CONVERSION)]
+    return as_promised(counted_steps(store, scope, [rule], basis), STAGE_CONVERSION)
 
 
-def stage_conversion_value(store: Store, scope: Scope) -> pd.DataFrame:
+def stage_conversion_value(
+    store: Store, scope: Scope, rule: str = "reached", basis: str = "to_date"
+) -> pd.DataFrame:
     """The funnel by value: each deal counts with its amount as of the day.
 
     Units: cents; rates are shares 0–1 of value, without an interval: amounts are not independent trials.
+    step_deals and deals count the deals behind a rate.
     Not counted: as stage_conversion; deals without an amount add nothing. Rates are null where most
     open or most lost deals have no amount.
+    Errors: as stage_conversion.
     Source: stage_visits, deal_versions.
     """
-    rungs = query(store, "stage_conversion", RUNGS, scope=scope)
-    frame = _steps(rungs, rungs["reached_amount"], rungs["waiting_amount"])
-    frame[["low", "high"]] = float("nan")
-    if {"amounts_thin", "stage_at_loss_unknown"} & left_out(store, scope).keys():
-        frame[RATES] = float("nan")
-    return frame[list(STAGE_CONVERSION_VALUE)]
+    frame = counted_steps(store, scope, [rule], basis, measure="amount")
+    frame["projected"] = frame["projected"].round()
+    return as_promised(frame, STAGE_CONVERSION_VALUE)
 
 
 def stage_win_rates(store: Store, scope: Scope) -> pd.DataFrame:
@@ -97,33 +94,4 @@ def stage_win_rates(store: Store, scope: Scope) -> pd.DataFrame:
 def rates_by_stage(store: Store, scope: Scope) -> pd.DataFrame:
     """The same as stage_win_rates with each stage's number, for weighting deals."""
     columns = {"stage_id": "int64", **STAGE_WIN_RATES}
-    everything = dataclasses.replace(
-        scope,
-        since=None,
-        until=None,
-        owners=None,
-        teams=None,
-        segments=None,
-        regions=None,
-        products=None,
-        sources=None,
-        deal_types=None,
-    )
-    return query(store, "stage_win_rates", columns, scope=everything)
-
-
-def _steps(rungs: pd.DataFrame, reached: pd.Series, waiting: pd.Series) -> pd.DataFrame:
-    """From how many came so far to how many went on; each pipeline ends with its own won row."""
-    frame = pd.DataFrame({"stage": rungs["stage"], "reached": reached, "waiting": waiting})
-    by_pipeline = frame.groupby(rungs["pipeline"])["reached"]
-    frame["advanced"] = by_pipeline.shift(-1).astype("Int64")
-    frame.loc[rungs["is_won"], "waiting"] = 0
-    frame["step_rate"] = _share(frame["advanced"], frame["reached"])
-    frame["cumulative_rate"] = _share(frame["reached"], by_pipeline.transform("first"))
-    return frame
-
-
-def _share(part: pd.Series, whole: pd.Series) -> pd.Series:
-    """A share of nothing is not 0 but unknown."""
-    known = whole.astype("float64").where(whole > 0)
-    return part.astype("float64") / known
+    return query(store, "stage_win_rates", columns, scope=without_filters(scope))

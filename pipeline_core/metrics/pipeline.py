@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -158,6 +159,7 @@ def deal_list(
     stage: str | None = None,
     outcome: str | None = None,
     reached: str | None = None,
+    rule: str = "reached",
     visited: str | None = None,
     visited_month: str | None = None,
     split_by: str | None = None,
@@ -167,12 +169,11 @@ def deal_list(
     period_by: str = "close",
     at_most: int = LONGEST_LIST,
 ) -> pd.DataFrame:
-    """The deals behind a number, the largest amount first.
+    """The deals behind a number, the largest amount first; cents, and whole days since the visit began.
 
-    `reached`: came at least to that stage; `visited`: was ever in it (in a month); `attention`: a reason of
-    that metric; `outcome`: also closed, for won and lost together; `search`: a part of name, account or id; `period_by`: close, created or none.
-    Units: cents; days_in_stage in whole days since the present visit began.
-    Source: deal_versions, stage_visits, deals.
+    `reached`: counted at that step of the funnel by the `rule`; `visited`: was ever in it (in a month);
+    `attention`: its reason; `outcome`: also closed, for won and lost; `search`: part of name, account or
+    id; `period_by`: close, created or none. Source: deal_versions, stage_visits, deals.
     """
     return query(
         store,
@@ -182,21 +183,25 @@ def deal_list(
         stage=stage,
         outcome=outcome,
         reached=reached,
+        rule=rule,
         visited=visited,
         visited_month=visited_month,
         split_by=split_by,
         split_value=split_value,
         attention=attention,
         search=search,
-        stuck_keys=stuck_keys(store, scope) if attention == "stuck" else None,
         at_most=at_most,
-        **_days_meant(store, period_by),
+        **_looked_up(store, scope, period_by, attention),
     )
 
 
-def _days_meant(store: Store, period_by: str) -> dict[str, str | int]:
-    meant = {"close": "closed"}.get(period_by, period_by)
-    return {"period_by": meant, "fiscal_start": fiscal_year_start(store)}
+def _looked_up(store: Store, scope: Scope, period_by: str, attention: str | None) -> dict[str, Any]:
+    """What a person does not write: the days meant, the fiscal year, and who is stuck where that is asked."""
+    return {
+        "period_by": {"close": "closed"}.get(period_by, period_by),
+        "fiscal_start": fiscal_year_start(store),
+        "stuck_keys": stuck_keys(store, scope) if attention == "stuck" else None,
+    }
 
 
 def _weights(store: Store, scope: Scope) -> dict[str, list]:

@@ -11,7 +11,8 @@ from typing import Any
 import pandas as pd
 
 from pipeline_core.errors import AlurError
-from pipeline_core.metrics import changes, funnel, pipeline
+from pipeline_core.metrics import changes, pipeline
+from pipeline_core.metrics.conversion import counted_steps
 from pipeline_core.metrics.left_out import left_out
 from pipeline_core.scope import Scope
 from pipeline_core.store.database import Columns, Store, query
@@ -125,7 +126,7 @@ def funnel_only_falls(store: Store, scope: Scope) -> Check:
 
     And that a deal has come at least as far as the stage in which it stands.
     """
-    rungs = query(store, "stage_conversion", funnel.RUNGS, scope=scope)
+    rungs = counted_steps(store, scope, ["reached"])
     rising = rising_stages(rungs)
     found = query(store, "self_check_furthest", COUNTED, scope=scope, at_most=MOST_NAMED)
     behind = int(found["broken"].iloc[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -24,6 +25,26 @@ def mid_p(observed: int, expected: float) -> float:
     logs = counts * math.log(expected) - expected - _log_factorials(observed)
     chances = np.exp(logs)
     below = float(chances[:-1].sum() + chances[-1] / 2)
+    return min(1.0, 2 * min(below, max(0.0, 1 - below)))
+
+
+def fisher_mid_p(ones: int, n: int, other_ones: int, other_n: int) -> float:
+    """Return how likely two shares at least this far apart are, when only chance is at work.
+
+    Given both sizes and the sum of ones: twice the smaller tail of the hypergeometric distribution, of
+    which what was observed counts half, at most 1; null where one of the two has nothing.
+    Source: R. A. Fisher 1935; the half, H. O. Lancaster 1961.
+    """
+    if not n or not other_n:
+        return math.nan
+    total, both = ones + other_ones, n + other_n
+    first, last = max(0, total - other_n), min(n, total)
+    logs = _log_factorials(both)
+    some = np.arange(first, last + 1)
+    ways = logs[n] - logs[some] - logs[n - some]
+    ways = ways + logs[other_n] - logs[total - some] - logs[other_n - total + some]
+    chances = np.exp(ways - (logs[both] - logs[total] - logs[both - total]))
+    below = float(chances[: ones - first].sum() + chances[ones - first] / 2)
     return min(1.0, 2 * min(below, max(0.0, 1 - below)))
 
 
@@ -77,5 +98,6 @@ def chi_square_tail(value: float, freedom: int) -> float:
     return math.erfc(math.sqrt(half)) + math.exp(-half) * math.fsum(terms)
 
 
+@lru_cache(maxsize=32)
 def _log_factorials(largest: int) -> Numbers:
     return np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, largest + 1)))])

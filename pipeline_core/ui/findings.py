@@ -97,20 +97,28 @@ def of_comparison(frame: pd.DataFrame, measure: str, text: Text) -> str | None:
     )
 
 
-def of_funnel(frame: pd.DataFrame, text: Text) -> str:
-    """The funnel's finding: how many are won in the end, and the weakest step where one is clear."""
-    reached, won = int(frame["reached"].iloc[0]), int(frame["reached"].iloc[-1])
-    if frame["step_rate"].isna().all():
-        return text("funnel.finding_no_rates", n=won)
-    share = text.share(frame["cumulative_rate"].iloc[-1])
+def of_funnel(frame: pd.DataFrame, rule: str, basis: str, text: Text) -> str:
+    """The funnel's finding by the rule and basis in force: how many are won, and a weakest step that is clear."""
+    last = frame.iloc[-1]
+    if frame["step_rate"].isna().all() and frame["state"].eq("known").all():
+        return text("funnel.finding_no_rates", n=int(last["reached"]))
+    if pd.isna(last["cumulative_rate"]):
+        is_young = last["state"] == "too_young"
+        young = int(last["young"] + last["deals"])
+        return text("funnel.finding_young", n=young) if is_young else text("funnel.finding_few")
     weakest = weakest_step(frame)
+    said = {"share": text.share(last["cumulative_rate"]), "first": frame["stage"].iloc[0]}
     if weakest is None:
-        return text("funnel.finding", won=text.count(won), reached=text.count(reached), share=share)
+        counts = {
+            "won": text.count(last["reached"]),
+            "reached": text.count(frame["reached"].iloc[0]),
+        }
+        return text(f"funnel.finding.{rule}_{basis}", **said, **counts)
     return text(
-        "funnel.finding_weakest",
-        share=share,
+        f"funnel.finding_weakest.{rule}_{basis}",
         stage=frame["stage"].iloc[weakest],
         following=frame["stage"].iloc[weakest + 1],
+        **said,
     )
 
 

@@ -110,6 +110,8 @@ CODES = {
     "compared_span": lambda code: f"compared_span.{code}",
     "detour": lambda code: f"detour.{code}",
     "won_compared": lambda code: f"compared.{code}",
+    "rule": lambda code: f"choice.rule.{code}",
+    "state": lambda code: f"chart.{code}",
 }
 
 

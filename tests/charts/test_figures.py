@@ -39,6 +39,11 @@ FUNNEL = pd.DataFrame(
         "cumulative_rate": [1.0, 0.8, 0.7, 0.14],
         "low": [0.77, 0.85, 0.17, None],
         "high": [0.82, 0.9, 0.23, None],
+        "deals": [1000] * 4,
+        "young": [0] * 4,
+        "projected": [1000.0, 810.0, 720.0, 180.0],
+        "mature_days": pd.array([None] * 4, dtype="Int64"),
+        "state": ["known"] * 4,
     }
 )
 

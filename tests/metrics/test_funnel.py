@@ -8,6 +8,7 @@ import datetime
 import pytest
 
 from pipeline_core.answers import ask
+from pipeline_core.errors import AlurError
 from tests.companies import company, moves, random_company
 from tests.conftest import as_of
 
@@ -55,10 +56,65 @@ def test_twelve_deals_are_counted_as_the_table_of_vendors_rules_says(twelve):
     assert list(frame["waiting"]) == [0, 1, 1, 1, 0]
 
 
-def test_the_product_of_steps_is_the_cumulative_rate(twelve):
-    frame = ask(twelve, "stage_conversion", MARCH).frame
+# METRICS 6: the same twelve deals by each rule: counted per stage, step rates and overall rate in per cent.
+BY_RULE = {
+    "reached": ([12, 11, 9, 7, 4], [92, 82, 78, 57], 33),
+    "strict": ([11, 8, 6, 4, 2], [73, 75, 67, 50], 18),
+    "any": ([11, 8, 8, 7, 4], [73, 100, 88, 57], 36),
+    "closed": ([9, 8, 7, 6, 4], [89, 88, 86, 67], 44),
+    "resolved": ([12, 11, 9, 7, 4], [92, 90, 88, 67], 48),
+}
+
+
+@pytest.mark.parametrize("rule", BY_RULE)
+def test_each_rule_counts_the_twelve_deals_as_its_vendors_do(twelve, rule):
+    counts, steps, overall = BY_RULE[rule]
+    frame = ask(twelve, "stage_conversion", MARCH, rule=rule).frame
+
+    assert list(frame["reached"]) == counts
+    assert [round(100 * rate) for rate in frame["step_rate"][:4]] == steps
+    assert round(100 * frame["cumulative_rate"].iloc[-1]) == overall
+    assert frame["low"].notna().sum() == (0 if rule == "any" else 4)
+
+
+def test_closed_deals_neither_wait_nor_are_more_than_all(twelve):
+    closed = ask(twelve, "stage_conversion", MARCH, rule="closed").frame
+    reached = ask(twelve, "stage_conversion", MARCH).frame
+
+    assert not closed["waiting"].any()
+    assert (closed["reached"] <= reached["reached"]).all()
+
+
+@pytest.mark.parametrize("rule", ["reached", "strict", "closed", "resolved"])
+def test_the_product_of_steps_is_the_cumulative_rate(twelve, rule):
+    frame = ask(twelve, "stage_conversion", MARCH, rule=rule).frame
 
     assert frame["step_rate"][:4].prod() == pytest.approx(frame["cumulative_rate"].iloc[-1])
+
+
+@pytest.mark.parametrize("option", ["rule", "basis"])
+def test_a_rule_that_does_not_exist_is_refused_with_those_that_do(twelve, option):
+    with pytest.raises(AlurError) as refused:
+        ask(twelve, "stage_conversion", MARCH, **{option: "nonsense"})
+
+    assert refused.value.key == "unknown_choice"
+    assert ("closed" if option == "rule" else "matured") in refused.value.values["known"]
+
+
+def test_a_projection_is_made_only_by_the_rule_reached(twelve):
+    with pytest.raises(AlurError, match="projected_by_rule"):
+        ask(twelve, "stage_conversion", MARCH, rule="strict", basis="projected")
+
+
+@pytest.mark.parametrize(("path", "rungs"), [("PCV", 3), ("PCVOL", 4), ("W", 5)])
+def test_one_more_deal_counts_once_at_each_stage_up_to_its_furthest(store, path, rungs):
+    deals = [{"id": name, "moves": spelled(moved)} for name, moved in TWELVE.items()]
+    company(store, *reversed(deals), {"id": "more", "moves": spelled(path)})
+    frame = ask(store, "stage_conversion", MARCH).frame
+
+    assert list(frame["reached"]) == [
+        count + (place < rungs) for place, count in enumerate(BY_RULE["reached"][0])
+    ]
 
 
 def test_a_deal_that_comes_back_counts_once_per_stage(store):
@@ -139,6 +195,19 @@ def test_random_companies_are_counted_as_another_count_says(store, seed):
     frame = ask(store, "stage_conversion", as_of("2026-12-31")).frame
 
     assert list(frame["reached"]) == [sum(far >= place for far in furthest) for place in range(5)]
+    assert (frame["reached"].diff().dropna() <= 0).all()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_in_random_companies_strict_is_what_went_through_every_stage(store, seed):
+    deals = random_company(store, seed)
+    order = ["Prospect", "Contact", "Conversation", "Offer", "Close"]
+    paths = [{move.rsplit(" ", 1)[0] for move in deal["moves"]} for deal in deals]
+    frame = ask(store, "stage_conversion", as_of("2026-12-31"), rule="strict").frame
+
+    assert list(frame["reached"]) == [
+        sum(set(order[: place + 1]) <= path for path in paths) for place in range(5)
+    ]
     assert (frame["reached"].diff().dropna() <= 0).all()
 
 

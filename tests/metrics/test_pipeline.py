@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from pipeline_core.answers import METRICS, ask
+from pipeline_core.metrics.conversion import RULES
 from pipeline_core.metrics.pipeline import filter_values
 from pipeline_core.scope import Scope
 from pipeline_core.store.settings import save_rates
@@ -180,12 +181,13 @@ def test_a_search_finds_a_part_of_the_name_the_account_or_the_id_whatever_its_ac
     assert found("%") == set()
 
 
-def test_the_list_behind_a_funnel_bar_has_as_many_deals(store):
+@pytest.mark.parametrize("rule", RULES)
+def test_the_list_behind_a_funnel_bar_has_as_many_deals(store, rule):
     random_company(store, 2)
     scope = as_of("2026-03-31", since=datetime.date(2026, 1, 10), until=datetime.date(2026, 2, 10))
-    for row in ask(store, "stage_conversion", scope).frame.itertuples():
-        deals = ask(store, "deal_list", scope, reached=row.stage, period_by="created").frame
-        assert len(deals) == row.reached
+    for row in ask(store, "stage_conversion", scope, rule=rule).frame.itertuples():
+        asked = {"reached": row.stage, "rule": rule, "period_by": "created"}
+        assert len(ask(store, "deal_list", scope, **asked).frame) == row.reached
 
 
 def test_the_order_of_rows_in_a_file_does_not_matter(store):

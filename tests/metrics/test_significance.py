@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from pipeline_core.metrics import significance
+from pipeline_core.metrics.intervals import newcombe
 from tests.conftest import shared
 from tests.metrics.test_survival import STAGES
 
@@ -98,3 +99,39 @@ def test_counts_that_are_only_chance_are_striking_one_time_in_twenty():
     alarms = [significance.mid_p(int(count), 20.0) < 0.05 for count in chance.poisson(20, 4000)]
 
     assert 0.03 < np.mean(alarms) < 0.06
+
+
+@pytest.mark.parametrize(("ones", "n", "other_ones", "other_n"), [(3, 7, 5, 6), (0, 4, 3, 9)])
+def test_the_fisher_test_is_the_exact_sum_over_all_tables(ones, n, other_ones, other_n):
+    total = ones + other_ones
+    ways = {
+        some: math.comb(n, some) * math.comb(other_n, total - some)
+        for some in range(max(0, total - other_n), min(n, total) + 1)
+    }
+    below = sum(count for some, count in ways.items() if some < ones) + ways[ones] / 2
+    expected = 2 * min(below, sum(ways.values()) - below) / sum(ways.values())
+
+    assert significance.fisher_mid_p(ones, n, other_ones, other_n) == pytest.approx(expected)
+
+
+def test_the_fisher_test_treats_both_sides_alike_and_asks_for_both():
+    one_way = significance.fisher_mid_p(30, 80, 50, 90)
+
+    assert significance.fisher_mid_p(50, 90, 30, 80) == pytest.approx(one_way)
+    assert significance.fisher_mid_p(50, 80, 40, 90) == pytest.approx(one_way)
+    assert significance.fisher_mid_p(4, 10, 4, 10) == pytest.approx(1)
+    assert math.isnan(significance.fisher_mid_p(0, 0, 4, 10))
+
+
+def test_the_fisher_test_cries_wolf_no_more_often_than_it_says():
+    chance = np.random.default_rng(8)
+    draws = zip(chance.binomial(60, 0.4, 3000), chance.binomial(90, 0.4, 3000), strict=True)
+    p_values = [significance.fisher_mid_p(one, 60, other, 90) for one, other in draws]
+
+    assert 0.03 < np.mean(np.array(p_values) < 0.05) < 0.06
+
+
+def test_newcombes_interval_of_a_difference_is_the_published_one():
+    # R. G. Newcombe 1998, table II, (a): 56/70 and 48/80.
+    assert newcombe(56, 70, 48, 80) == pytest.approx((0.0524, 0.3339), abs=5e-5)
+    assert newcombe(1, 2, 0, 0) is None

@@ -28,6 +28,8 @@ ASKED = {
     "deal_progress": "select * from deal_progress($scope)",
     "open_stages": "select * from open_stages($scope)",
     "funnel_rungs": "select * from funnel_rungs($scope)",
+    "entered_steps": "select * from entered_steps($scope)",
+    "funnel_steps": "select * from funnel_steps($scope)",
     "deal_clocks": "select * from deal_clocks($scope)",
     "checks_in_scope": "select * from checks_in_scope($scope) where $scope is null",
     "deal_checks": "select * from deal_checks($scope)",

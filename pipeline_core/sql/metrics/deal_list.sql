@@ -1,9 +1,20 @@
 -- One row per deal of the scope that answers to the choice, the largest amount first.
 -- What no choice asks for is not looked at: each part that costs time names its parameter itself.
-with chosen_places as (
-    select min(case when kind = 'won' then 1000000 else place end) as place
-    from stages
-    where label = $reached and kind in ('open', 'won')
+with reached_deals as (
+    select progress.deal_key
+    from deal_progress($scope) as progress
+    inner join funnel_steps($scope) as steps
+        on steps.stage = $reached and steps.pipeline_id is not distinct from progress.pipeline_id
+    left join entered_steps($scope) as was_in
+        on was_in.deal_key = progress.deal_key
+        and was_in.pipeline_id is not distinct from progress.pipeline_id
+        and $rule in ('strict', 'any')
+    where
+        $reached is not null
+        and is_counted(
+            $rule, progress.furthest_place, was_in.entered, progress.outcome in ('won', 'lost'),
+            steps.place, steps.bit
+        )
 )
 
 select
@@ -23,12 +34,6 @@ left join dimension_values as owners on owners.value_id = deals_now.owner_id
 left join dimension_values as names on names.value_id = split_id($split_by, deals_now)
 left join present_visits($scope) as visits
     on visits.deal_key = deals_now.deal_key and visits.stage_id = deals_now.stage_id
-left join (
-    select deal_key, furthest_place
-    from deal_progress($scope)
-    where $reached is not null
-) as progress on progress.deal_key = deals_now.deal_key
-cross join chosen_places
 where
     ($stage is null or deals_now.stage = $stage)
     and (
@@ -43,7 +48,7 @@ where
             lower(strip_accents($search))
         )
     )
-    and ($reached is null or progress.furthest_place >= chosen_places.place)
+    and ($reached is null or deals_now.deal_key in (select deal_key from reached_deals))
     and (
         $split_by is null
         or bar_of(
