@@ -70,6 +70,15 @@ def test_a_metric_has_words_for_itself_its_columns_and_what_it_leaves_out(
     assert not without_words(keys, language)
 
 
+@every_language
+@every_metric
+def test_no_two_columns_of_a_metric_are_called_alike(metric: Metric, language: str) -> None:
+    """A table is drawn by the names of its columns: of two alike one would be written as the other."""
+    names = [dictionary(language)[f"column.{column}"] for column in metric.columns]
+
+    assert len(set(names)) == len(names)
+
+
 @every_metric
 def test_a_metric_is_tested(metric: Metric) -> None:
     tests = [CHECKOUT / path for path in paths("tests/**/test_*.py")]
