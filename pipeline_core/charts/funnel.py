@@ -39,7 +39,7 @@ def funnel_bars(
     write_on(drawn, places, steps, colours, size=13, position="middle right")
     drawn.update_yaxes(
         tickvals=list(range(len(rows))),
-        ticktext=[shortened(row.stage) for row in rows],
+        ticktext=[shortened(row.stage, 18) for row in rows],
         range=[len(rows) - 0.6, -0.5],
         tickfont={"size": 14, "color": colours.ink},
     )

@@ -13,6 +13,7 @@ from pipeline_core.charts.style import figure, write_on
 from pipeline_core.text import Text
 
 ROW = 50
+RATES = ("step_rate", "cumulative_rate")
 GAP = "\u2003"  # between the end of the scale and what stands right of it
 
 
@@ -40,14 +41,17 @@ def rule_dots(frame: pd.DataFrame, rule: str, text: Text, colours: Palette) -> g
     spans = [
         f"{text.share(of_rules.min())}–{text.share(of_rules.max())}" for of_rules in rates.values()
     ]
-    most = max((float(of_rules.max()) for of_rules in rates.values()), default=1.0)
-    _labels(drawn, spans, most, colours)
+    _labels(drawn, spans, colours)
     name_rows(drawn, list(rates), colours)
     return drawn
 
 
 def rule_rates(frame: pd.DataFrame, text: Text) -> dict[str, pd.Series]:
-    """Return for each step by its name, and for the whole, the rate by rule."""
+    """Return for each step by its name, and for the whole, the rate by rule.
+
+    A rate above all is no share of anything, which the rule any can give: it is left out.
+    """
+    frame = frame.assign(**{name: frame[name].where(frame[name] <= 1) for name in RATES})
     stages = list(dict.fromkeys(frame["stage"]))
     steps = frame.pivot(index="stage", columns="rule", values="step_rate")
     named = {
@@ -85,7 +89,7 @@ def difference_dots(
     ):
         words = [f"{name}: {text.share(row[end])} ({text.count(row[f'{end}_n'])})" for row in rows]
         _dots(drawn, [row[end] for row in rows], words, tone, size)
-    _labels(drawn, [_difference(row, text, colours) for row in rows], 1.0, colours)
+    _labels(drawn, [_difference(row, text, colours) for row in rows], colours)
     name_rows(drawn, [row["name"] for row in rows], colours)
     return drawn
 
@@ -162,13 +166,12 @@ def _dots(drawn: go.Figure, rates: list, words: list[str], tone: str, size: int)
     )
 
 
-def _labels(drawn: go.Figure, words: list[str], most: float, colours: Palette) -> None:
-    """Right of the scale, which runs from nothing to all, or to the most."""
-    end = max(1.0, most)
-    places = [(end, place) for place in range(len(words))]
+def _labels(drawn: go.Figure, words: list[str], colours: Palette) -> None:
+    """Right of the scale, which runs from nothing to all."""
+    places = [(1, place) for place in range(len(words))]
     said = [each.replace("<br>", f"<br>{GAP}") for each in words]
     write_on(drawn, places, [f"{GAP}{each}" for each in said], colours, position="middle right")
-    drawn.update_xaxes(visible=False, range=[0, end])
+    drawn.update_xaxes(visible=False, range=[0, 1])
 
 
 def _difference(row: dict, text: Text, colours: Palette) -> str:

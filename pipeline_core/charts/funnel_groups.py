@@ -23,11 +23,13 @@ def group_funnels(
 ) -> go.Figure:
     """Draw conversion_by: a small funnel per group, all on one scale, at most six, the first on top.
 
+    A group that is too young or too small to have a number is not drawn.
     ▲ or ▼ before a number: more or fewer than in all other groups went on to it, by more than chance;
     after the last one: the same of all deals.
     customdata[0] and [1] are the group's value and the stage.
     """
-    groups = [rows for _, rows in frame.groupby("value", sort=False, dropna=False)][:MOST_GROUPS]
+    by_value = [rows for _, rows in frame.groupby("value", sort=False, dropna=False)]
+    groups = [rows for rows in by_value if rows["state"].iloc[0] == "known"][:MOST_GROUPS]
     stages = list(dict.fromkeys(frame["stage"]))
     drawn = figure(
         colours,

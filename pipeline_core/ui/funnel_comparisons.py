@@ -55,7 +55,8 @@ def groups(asked: Scope, counted: Counting, text: Text) -> None:
         return
     labels = show.labels_of(frame["value"], split, text)
     st.markdown(f"**{plain(_group_finding(frame, labels, text))}**")
-    shown = min(len(labels), funnel_groups.MOST_GROUPS)
+    known = frame.loc[frame["state"] == "known", "value"].nunique(dropna=False)
+    shown = min(known, funnel_groups.MOST_GROUPS)
     st.caption(text("funnel.key_groups", shown=text.count(shown), n=text.count(len(labels))))
     drawn = funnel_groups.group_funnels(frame, labels, text, palette)
     clicked = show.figure(

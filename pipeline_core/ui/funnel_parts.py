@@ -121,7 +121,7 @@ def finding(by_count: Answer, counted: Counting, text: Text) -> str:
 
 
 def _rules_finding(frame: pd.DataFrame, text: Text) -> str:
-    overall = frame.groupby("rule", sort=False)["cumulative_rate"].last().dropna()
+    overall = list(funnel_compared.rule_rates(frame, text).values())[-1].dropna()
     if overall.empty:
         return text("funnel.rules_unknown")
     low, high = overall.idxmin(), overall.idxmax()
