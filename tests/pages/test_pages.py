@@ -175,6 +175,15 @@ def test_a_deal_that_the_filters_hide_says_so(data):
     assert title == f"The filters leave the deal {mine} out"
 
 
+def test_an_open_deal_says_its_chance_and_what_that_rests_on(data):
+    overview = shown("forecast", "EN", "sample")
+    deal = overview.dataframe[-1].value.iloc[0]
+    said = " ".join(each.value for each in shown("deals", "EN", "sample", deal=deal["ID"]).markdown)
+
+    assert f"of {deal['Earlier deals alike']} earlier deals that were still in" in said
+    assert "chance to be won by 31 Dec" in said
+
+
 @pytest.mark.parametrize("language", ["EN", "ID"])
 def test_one_deal_has_its_story_on_one_page(data, language):
     app = shown("deals", language, "sample", deal="52007309237")
