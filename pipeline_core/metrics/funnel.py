@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
+from functools import lru_cache
 
 import pandas as pd
 
 from pipeline_core.metrics.intervals import wilson
 from pipeline_core.metrics.left_out import left_out
-from pipeline_core.scope import Scope
-from pipeline_core.store.database import Columns, Store, query
+from pipeline_core.scope import Scope, without_filters
+from pipeline_core.store.database import Columns, Store, data_version, query
 
 STAGE_CONVERSION: Columns = {
     "stage": "str",
@@ -134,20 +134,13 @@ def stage_win_rates(store: Store, scope: Scope) -> pd.DataFrame:
 
 
 def rates_by_stage(store: Store, scope: Scope) -> pd.DataFrame:
-    """The same as stage_win_rates with each stage's number, for weighting deals."""
+    """The same as stage_win_rates with each stage's number, for weighting deals; kept until the data changes."""
+    return _rates(store, without_filters(scope), data_version(store)).copy()
+
+
+@lru_cache(maxsize=64)
+def _rates(store: Store, everything: Scope, version: int) -> pd.DataFrame:
     columns = {"stage_id": "int64", **STAGE_WIN_RATES}
-    everything = dataclasses.replace(
-        scope,
-        since=None,
-        until=None,
-        owners=None,
-        teams=None,
-        segments=None,
-        regions=None,
-        products=None,
-        sources=None,
-        deal_types=None,
-    )
     return query(store, "stage_win_rates", columns, scope=everything)
 
 
