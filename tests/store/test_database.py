@@ -32,6 +32,7 @@ ASKED = {
     "deal_clocks": "select * from deal_clocks($scope)",
     "checks_in_scope": "select * from checks_in_scope($scope) where $scope is null",
     "deal_checks": "select * from deal_checks($scope)",
+    "odd_deals_in_scope": "select * from odd_deals_in_scope($scope)",
     "odd_kinds": "select * from odd_kinds() where $scope is null",
     "present_visits": "select * from present_visits($scope)",
     "deals_at_ends": "select * from deals_at_ends($scope, $scope['as_of'])",
