@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from pipeline_core.metrics.conversion import counted_steps
 from pipeline_core.scope import Scope, without_filters
-from pipeline_core.store.database import Columns, Store, as_promised, query
+from pipeline_core.store.database import Columns, Store, as_promised, data_version, query
 
 STAGE_CONVERSION: Columns = {
     "stage": "str",
@@ -92,6 +94,11 @@ def stage_win_rates(store: Store, scope: Scope) -> pd.DataFrame:
 
 
 def rates_by_stage(store: Store, scope: Scope) -> pd.DataFrame:
-    """The same as stage_win_rates with each stage's number, for weighting deals."""
+    """The same as stage_win_rates with each stage's number, for weighting deals; kept until the data changes."""
+    return _rates(store, without_filters(scope), data_version(store)).copy()
+
+
+@lru_cache(maxsize=64)
+def _rates(store: Store, everything: Scope, version: int) -> pd.DataFrame:
     columns = {"stage_id": "int64", **STAGE_WIN_RATES}
-    return query(store, "stage_win_rates", columns, scope=without_filters(scope))
+    return query(store, "stage_win_rates", columns, scope=everything)

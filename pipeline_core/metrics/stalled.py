@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from pipeline_core.metrics.pace import pace_of
@@ -68,7 +70,7 @@ def stuck_deals(store: Store, scope: Scope) -> pd.DataFrame:
     Not counted: closed, parked and unplaced deals. The period does not matter.
     Source: stage_pace, stage_visits.
     """
-    return _answered(store, scope, "stuck_deals", STUCK_DEALS)
+    return judged_deals(store, scope, "stuck_deals", STUCK_DEALS)
 
 
 def stuck_keys(store: Store, scope: Scope) -> list[int]:
@@ -88,7 +90,7 @@ def deal_flags(store: Store, scope: Scope, deal_id: str | None = None) -> pd.Dat
     Not counted: closed, parked and unplaced deals. The period does not matter.
     Source: deal_versions, stage_visits, stage_thresholds.
     """
-    return _answered(store, scope, "deal_flags", DEAL_FLAGS, deal_id=deal_id)
+    return judged_deals(store, scope, "deal_flags", DEAL_FLAGS, deal_id=deal_id, deal_keys=None)
 
 
 def stalled_deals(store: Store, scope: Scope) -> pd.DataFrame:
@@ -97,14 +99,19 @@ def stalled_deals(store: Store, scope: Scope) -> pd.DataFrame:
     Units: as deal_flags. Not counted: as deal_flags; deals of which neither can be said.
     Source: deal_flags.
     """
-    found = deal_flags(store, scope)
-    is_stalled = found["is_stuck"].fillna(False) | found["is_silent"].fillna(False)
-    return found.loc[is_stalled, list(STALLED_DEALS)].reset_index(drop=True)
+    waiting = judged_deals(store, scope, "stuck_deals", STUCK_DEALS | {"is_silent": "boolean"})
+    is_stalled = waiting["is_stuck"].fillna(False) | waiting["is_silent"].fillna(False)
+    keys = [int(key) for key in waiting.loc[is_stalled, "deal_key"]]
+    return judged_deals(store, scope, "deal_flags", STALLED_DEALS, deal_id=None, deal_keys=keys)
 
 
-def _answered(
-    store: Store, scope: Scope, name: str, columns: Columns, **parameters: str | None
+def judged_deals(
+    store: Store, scope: Scope, name: str, columns: Columns, **parameters: Any
 ) -> pd.DataFrame:
+    """Return the open deals that a SQL file of that name finds, with what the rule of their stage says.
+
+    Columns: those of the file that are promised, and of JUDGED. Source: deal_clocks, stage_pace.
+    """
     asked = {column: kind for column, kind in columns.items() if column not in JUDGED} | CLOCKS
     waiting = query(store, name, asked, scope=scope, **parameters)
     return as_promised(_judged(store, scope, waiting), columns)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline_core.metrics.funnel import rates_by_stage
-from pipeline_core.metrics.stalled import deal_flags
+from pipeline_core.metrics.stalled import JUDGED, judged_deals
 from pipeline_core.scope import Scope
-from pipeline_core.store.database import Columns, Store, as_promised, query
+from pipeline_core.store.database import Columns, Store, as_promised
 
 REASONS = ("overdue", "stuck", "silent")
 OPEN: Columns = {
@@ -20,16 +20,10 @@ OPEN: Columns = {
     "amount": "cents",
     "expected_close_on": "date",
     "days_overdue": "Int64",
+    "days_untouched": "Int64",
+    "is_silent": "boolean",
+    **JUDGED,
 }
-FLAGS = (
-    "deal_id",
-    "is_stuck",
-    "is_silent",
-    "days_waiting",
-    "long_days",
-    "stuck_by",
-    "days_untouched",
-)
 TO_DO: Columns = {
     "owner": "str",
     "rank": "int64",
@@ -59,10 +53,9 @@ def to_do(store: Store, scope: Scope) -> pd.DataFrame:
     counts within an owner; owners stand by the sum of their effects, deals without an owner last.
     reasons: codes. Days are those of the flags.
     Not counted: closed, parked and unplaced deals. The period does not matter.
-    Source: deal_versions, deal_flags, stage_win_rates.
+    Source: deal_versions, stage_visits, stage_win_rates; stage_pace for the rule.
     """
-    deals = query(store, "to_do", OPEN, scope=scope)
-    deals = deals.merge(deal_flags(store, scope)[list(FLAGS)], on="deal_id", how="left")
+    deals = judged_deals(store, scope, "to_do", OPEN)
     rates = rates_by_stage(store, scope).set_index("stage_id")["probability"]
     deals["probability"] = deals["stage_id"].map(rates).astype("float64")
     weighted = deals["amount"].astype("float64") * deals["probability"]
@@ -75,8 +68,8 @@ def _reasons(deals: pd.DataFrame) -> pd.Series:
     """The codes that hold for a deal, in their order; a flag that cannot be said does not hold."""
     holds = {
         "overdue": deals["days_overdue"].notna(),
-        "stuck": deals["is_stuck"].astype("boolean").fillna(False),
-        "silent": deals["is_silent"].astype("boolean").fillna(False),
+        "stuck": deals["is_stuck"].fillna(False),
+        "silent": deals["is_silent"].fillna(False),
     }
     codes = pd.Series("", index=deals.index, dtype="str")
     for code in REASONS:

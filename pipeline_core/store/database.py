@@ -223,18 +223,25 @@ def _run_in_time(
 
 def _scope_as_ids(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> dict[str, Any]:
     """Names become the integer ids that versions and visits hold; an unknown name matches no deal."""
-    rows = cursor.execute("select dimension, label, value_id from dimension_values").fetchall()
-    ids = {(dimension, label): value_id for dimension, label, value_id in rows}
-
-    def chosen(dimension: str, names: tuple[str, ...] | None) -> list[int] | None:
-        return None if names is None else [ids.get((dimension, name), -1) for name in names]
-
+    named = {
+        "visible_owner_ids": ("owner", scope.visible_owners),
+        "pipeline_ids": ("pipeline", scope.pipelines),
+        **{f"{name}_ids": (name, getattr(scope, f"{name}s")) for name in DIMENSIONS},
+    }
+    is_whole = all(names is None for _, names in named.values())
+    ids = {} if is_whole else _ids_of_names(cursor)
     return {
         "as_of": scope.as_of,
         "since": scope.since,
         "until": scope.until,
         "reporting_currency": scope.reporting_currency,
-        "visible_owner_ids": chosen("owner", scope.visible_owners),
-        "pipeline_ids": chosen("pipeline", scope.pipelines),
-        **{f"{name}_ids": chosen(name, getattr(scope, f"{name}s")) for name in DIMENSIONS},
+        **{
+            key: None if names is None else [ids.get((dimension, name), -1) for name in names]
+            for key, (dimension, names) in named.items()
+        },
     }
+
+
+def _ids_of_names(cursor: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], int]:
+    rows = cursor.execute("select dimension, label, value_id from dimension_values").fetchall()
+    return {(dimension, label): value_id for dimension, label, value_id in rows}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 
 import pandas as pd
 
-from pipeline_core.store.database import Columns, Store, query, transaction
+from pipeline_core.store.database import Columns, Store, data_version, query, transaction
 
 SETTINGS: Columns = {"key": "str", "value": "str"}
 TARGETS: Columns = {"since": "date", "until": "date", "owner": "str", "amount_cents": "cents"}
@@ -21,9 +22,13 @@ RATES: Columns = {
 
 def setting(store: Store, key: str, default: str | None = None) -> str | None:
     """Return a setting, or the default when nobody has chosen."""
+    return _settings(store, data_version(store)).get(key, default)
+
+
+@lru_cache(maxsize=16)
+def _settings(store: Store, version: int) -> dict[str, str]:
     found = query(store, "all_settings", SETTINGS)
-    chosen = dict(zip(found["key"], found["value"], strict=True))
-    return chosen.get(key, default)
+    return dict(zip(found["key"], found["value"], strict=True))
 
 
 def reporting_currency(store: Store) -> str | None:

@@ -58,8 +58,8 @@ def tiles(frame: pd.DataFrame, asked: Scope, text: Text) -> None:
     for name, check in (("overdue", "not_overdue"), ("no_next_step", "next_step")):
         row = checks.loc[check]
         _counted(name, row["is_checkable"], row["failing"], row["failing_amount"], text)
-    flags = session.ask("deal_flags", asked).frame
-    silent = flags[flags["is_silent"].fillna(False)]
+    stalled = session.ask("stalled_deals", asked).frame
+    silent = stalled[stalled["is_silent"].fillna(False)]
     is_known = checks.loc["touched", "is_checkable"]
     amount = silent["amount"].sum(min_count=min(len(silent), 1))
     _counted("silent", is_known, len(silent), amount, text)

@@ -11,8 +11,9 @@ import pytest
 
 from pipeline_core import ingest
 from pipeline_core.ingest import rebuild
+from pipeline_core.metrics.funnel import stage_conversion
 from pipeline_core.store.database import Store, transaction
-from tests.conftest import NOW, rows, take_in
+from tests.conftest import NOW, as_of, rows, take_in
 
 STAGES = ("Prospect", "Contact", "Offer", "Close", "Lost")
 FIRST = datetime.date(2026, 1, 5)
@@ -22,6 +23,22 @@ CONTENTS = {
     "stage_visits": "select * from stage_visits order by all",
     "deals": "select * from deals order by all",
 }
+# On its last day as on its first a version knows the stages that its deal had entered, and no later one.
+OTHERWISE_THAN_VISITS = """
+    with told as (
+        select
+            versions.rowid as version,
+            any_value(versions.furthest_place) as furthest_place,
+            max(place_reached(kind, place)) filter (where entered_at < valid_from + 1) as first_day,
+            max(place_reached(kind, place)) filter (where entered_at < valid_to) as last_day
+        from deal_versions as versions
+        left join stage_visits on stage_visits.deal_key = versions.deal_key
+        left join stages on stages.stage_id = stage_visits.stage_id
+        group by versions.rowid
+    )
+    select * from told
+    where furthest_place is distinct from first_day or furthest_place is distinct from last_day
+"""
 
 
 class Workspace:
@@ -109,8 +126,43 @@ def test_a_part_rebuilt_gives_what_everything_rebuilt_gives(store, monkeypatch, 
             rebuild.rebuild(change)
 
         assert found == contents(store)
+        assert rows(store, OTHERWISE_THAN_VISITS) == []
 
     assert rows(store, "select count(*) from rebuilds where not is_whole")[0][0] > 0
+
+
+def test_a_stage_gone_through_within_a_day_counts_from_that_day_on(store):
+    moves = [["d", "Prospect", "2026-01-05 09:00"], ["d", "Offer", "2026-01-20 09:00"]]
+    moves += [["d", "Prospect", "2026-01-20 12:00"]]
+    take_in(
+        store,
+        ("deals-2026-02-02.csv", written(["Deal ID", "Stage"], [["d", "Prospect"]])),
+        ("history-2026-02-02.csv", written(["Deal ID", "Stage", "Entered at"], moves)),
+    )
+
+    assert furthest_on(store, "2026-01-19") == "Prospect"
+    assert furthest_on(store, "2026-01-20") == "Offer"
+
+
+def test_a_stage_that_turns_out_to_be_parked_was_no_step(store):
+    moves = [["d", "Prospect", "2026-01-05"], ["d", "Offer", "2026-01-20"]]
+    moves += [["d", "Prospect", "2026-01-25"]]
+    take_in(
+        store,
+        ("deals-2026-02-02.csv", written(["Deal ID", "Stage"], [["d", "Prospect"]])),
+        ("history-2026-02-02.csv", written(["Deal ID", "Stage", "Entered at"], moves)),
+    )
+    before = furthest_on(store, "2026-02-02")
+    found = ingest.stages(store)
+    found.loc[found["label"] == "Offer", "kind"] = "parked"
+    ingest.save_stages(store, found, NOW, "test")
+
+    assert (before, furthest_on(store, "2026-02-02")) == ("Offer", "Prospect")
+
+
+def furthest_on(store: Store, day: str) -> str:
+    found = stage_conversion(store, as_of(day))
+    return found.loc[found["reached"] > 0, "stage"].iloc[-1]
 
 
 def test_many_parts_give_what_one_gives(store, monkeypatch):

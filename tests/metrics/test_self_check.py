@@ -177,6 +177,12 @@ def test_a_visit_that_is_lost_is_red_in_the_funnel(three_deals):
     assert broken(three_deals) == {"funnel_only_falls": {"b"}}
 
 
+def test_a_deal_that_the_funnel_counts_too_far_is_red(three_deals):
+    rows(three_deals, "update deal_versions set furthest_place = 1000000")
+
+    assert broken(three_deals).keys() == {"funnel_only_falls"}
+
+
 def test_a_stage_that_more_deals_reached_than_the_one_before_is_named():
     rungs = pd.DataFrame(
         {

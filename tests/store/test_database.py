@@ -19,6 +19,7 @@ from pipeline_core.store.database import (
     sql_files,
     transaction,
 )
+from tests.companies import random_company
 from tests.conftest import NOW, rows
 
 ASKED = {
@@ -33,6 +34,7 @@ ASKED = {
     "deal_clocks": "select * from deal_clocks($scope)",
     "checks_in_scope": "select * from checks_in_scope($scope) where $scope is null",
     "deal_checks": "select * from deal_checks($scope)",
+    "odd_deals_in_scope": "select * from odd_deals_in_scope($scope)",
     "odd_kinds": "select * from odd_kinds() where $scope is null",
     "present_visits": "select * from present_visits($scope)",
     "deals_at_ends": "select * from deals_at_ends($scope, $scope['as_of'])",
@@ -78,6 +80,21 @@ def test_what_is_written_is_there_after_the_store_is_opened_again(tmp_path):
     again = open_store(path)
 
     assert settings.setting(again, "language") == "id"
+    close_store(again)
+
+
+def test_a_store_of_before_is_told_how_far_its_deals_had_come(tmp_path):
+    store = open_store(tmp_path / "own.duckdb")
+    random_company(store, seed=3)
+    versions = "select * from deal_versions order by all"
+    before = rows(store, versions)
+    rows(store, "alter table deal_versions drop column furthest_place")
+    rows(store, "delete from schema_versions where number >= 4")
+    close_store(store)
+    again = open_store(tmp_path / "own.duckdb")
+
+    assert any(row[-1] == 1_000_000 for row in before)
+    assert rows(again, versions) == before
     close_store(again)
 
 

@@ -65,7 +65,8 @@ select
     versions.forecast_category,
     versions.next_step,
     versions.touched_on,
-    versions.is_inferred
+    versions.is_inferred,
+    versions.furthest_place
 from versions_in_scope(scope) as versions
 left join stages on stages.stage_id = versions.stage_id
 left join rates

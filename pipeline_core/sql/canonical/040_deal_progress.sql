@@ -1,35 +1,28 @@
--- One row per deal that the scope holds: how far it ever came by the scope's day, and where it is now.
--- furthest_place: of open stages entered so far; a won stage lies beyond all of them. Skipped stages count.
-create or replace macro deal_progress(scope) as table
-with visited as (
-    select
-        stage_visits.deal_key,
-        max(case when stages.kind = 'won' then 1000000 when stages.kind = 'open' then stages.place end)
-            as furthest_place
-    from stage_visits
-    inner join stages on stages.stage_id = stage_visits.stage_id
-    where stage_visits.entered_at < scope['as_of'] + 1
-    group by stage_visits.deal_key
-)
+-- How far a deal has come that is in a stage of that kind and place: a won stage lies beyond all open ones.
+create or replace macro place_reached(kind, place) as (
+    case kind when 'won' then 1000000 when 'open' then place end
+);
 
+-- One row per deal that the scope holds: how far it ever came by the scope's day, and where it is now.
+-- furthest_place: of all stages entered so far, as place_reached. Skipped stages count.
+create or replace macro deal_progress(scope) as table
 select
-    deals_now.deal_key,
-    deals_now.pipeline_id,
-    deals_now.owner_id,
-    deals_now.team_id,
-    deals_now.segment_id,
-    deals_now.region_id,
-    deals_now.product_id,
-    deals_now.source_id,
-    deals_now.deal_type_id,
-    deals_now.stage,
-    deals_now.outcome,
-    deals_now.amount_cents,
-    deals_now.created_on,
-    deals_now.closed_on,
-    visited.furthest_place
-from deals_in_scope(scope) as deals_now
-left join visited on visited.deal_key = deals_now.deal_key;
+    deal_key,
+    pipeline_id,
+    owner_id,
+    team_id,
+    segment_id,
+    region_id,
+    product_id,
+    source_id,
+    deal_type_id,
+    stage,
+    outcome,
+    amount_cents,
+    created_on,
+    closed_on,
+    furthest_place
+from deals_in_scope(scope);
 
 -- One row per open stage in process order, named with its pipeline where there are several.
 create or replace macro open_stages(scope) as table

@@ -137,3 +137,17 @@ create or replace macro is_odd(odd, deal, as_of_day) as (
         when 'negative_amount' then deal.amount_cents < 0
     end
 );
+
+-- Whether it holds any such value: few deals do, and only they need to be held against each kind.
+create or replace macro is_odd_somehow(deal, as_of_day) as (
+    is_odd('closed_before_created', deal, as_of_day)
+    or is_odd('due_before_created', deal, as_of_day)
+    or is_odd('created_later', deal, as_of_day)
+    or is_odd('negative_amount', deal, as_of_day)
+);
+
+-- One row per deal of the scope that does.
+create or replace macro odd_deals_in_scope(scope) as table
+select deals_now.*
+from deals_in_scope(scope) as deals_now
+where is_odd_somehow(deals_now, scope['as_of']);

@@ -1,9 +1,10 @@
 -- One row per deal that was open at the end of either day or closed in between, as it stood on both,
 -- at the rates of the later one. All others are closed on both days: they are most, and are left alone.
 -- A version has a closing day if and only if it is won or lost: that is asked before anything is joined.
+-- They are found first and kept: else all versions of both days would be looked up among them.
 -- Without with_still also those that are open with the same version on both days: nothing of them moved.
 create or replace macro deals_at_ends(scope, start_on, with_still := true) as table
-with concerned as (
+with concerned as materialized (
     select versions.deal_key
     from versions_in_scope(scope) as versions
     where

@@ -29,6 +29,7 @@ events as (
         case when is_move then stage_id end as stage_id,
         case when is_move then moment end as moved_at,
         case when is_move then as_code(moment::date, stage_id, is_inferred) end as move_code,
+        case when is_move then place_reached end as place_reached,
         left_at,
         amount_cents,
         probability,
@@ -102,6 +103,7 @@ select
     first_value(moved_at ignore nulls) over following as next_entered_at,
     first_value(stage_id ignore nulls) over following as next_stage_id,
     count(stage_id) over so_far as sequence,
+    max(place_reached) over so_far as furthest_place,
     is_missing,
     is_missing_if_open
 from events

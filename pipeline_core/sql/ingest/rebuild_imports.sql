@@ -107,6 +107,7 @@ create or replace temp table staged_versions (
     closed_on date,
     forecast_category varchar,
     touched_on date,
+    furthest_place integer,
     created_on date,
     valid_from date,
     valid_to date

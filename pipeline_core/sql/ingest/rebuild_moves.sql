@@ -140,11 +140,16 @@ with all_moves as (
 
 select
     all_moves.* exclude (place, place_in_moment),
+    place_reached(stages.kind, stages.place) as place_reached,
     (row_number() over in_order)::integer as position,
-    stage_id is distinct from lag(stage_id) over in_order as is_move
+    all_moves.stage_id is distinct from lag(all_moves.stage_id) over in_order as is_move
 from all_moves
+inner join stages on stages.stage_id = all_moves.stage_id
 window in_order as (
-    partition by deal_key order by moment, is_inferred, place_in_moment, place, stage_id
+    partition by all_moves.deal_key
+    order by
+        all_moves.moment, all_moves.is_inferred, all_moves.place_in_moment, all_moves.place,
+        all_moves.stage_id
 );
 
 drop table known_entries;

@@ -26,6 +26,7 @@ with ends_of_days as (
         end as closed_on,
         nullif(standings.forecast_category, '') as forecast_category,
         standings.touched_on,
+        standings.furthest_place,
         states.dimensions_hash,
         case when standings.state_id is not null then states.next_step_hash end as next_step_hash,
         standings.is_missing
@@ -42,7 +43,7 @@ select
     ends_of_days.* exclude (dimensions_hash, next_step_hash),
     hash(
         stage_id, is_inferred, amount_cents, probability, expected_close_on, closed_on,
-        forecast_category, touched_on, dimensions_hash, next_step_hash, is_removed
+        forecast_category, touched_on, furthest_place, dimensions_hash, next_step_hash, is_removed
     ) as state_hash
 from ends_of_days;
 

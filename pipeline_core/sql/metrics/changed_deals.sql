@@ -1,5 +1,5 @@
 -- One row per deal behind a bar or a cell, as it stood on both days; the largest effect first.
-with chosen as (
+with chosen as materialized (
     select
         deal_key,
         entering,
@@ -34,7 +34,15 @@ with chosen as (
                  when list_contains(asked.buckets, changing) then changing end,
             leaving, entering, changing, 'unchanged'
         ) as bucket
-    from deals_between($scope, $start_on)
+    from deals_between(
+        $scope,
+        $start_on,
+        with_still :=
+            $is_pushed
+            or $from_kind is not null
+            or $to_kind is not null
+            or coalesce(list_has_any($buckets::varchar[], ['start', 'end']), false)
+    )
     cross join (select $buckets::varchar[] as buckets) as asked
     where
         case

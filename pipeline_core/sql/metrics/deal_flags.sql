@@ -1,10 +1,13 @@
--- One row per open deal of the scope with its clocks and what its history says against it, the largest first.
+-- One row per open deal of the scope, or of those named, with its clocks and what its history says against it, the largest first.
 -- A push moves the expected close to a later month while the deal is open (METRICS 10).
-with clocks as (
+with clocks as materialized (
     select
         deal_key, stage_id, stage, owner_id, amount_cents, days_in_stage, days_open, stuck_days,
         days_untouched, silent_days, is_silent, planned_on, expected_close_on, is_overdue
     from deal_clocks($scope)
+    where
+        ($deal_id is null or deal_key in (select deal_key from deals where deal_id = $deal_id))
+        and ($deal_keys is null or deal_key in (select unnest($deal_keys::integer[])))
 ),
 
 steps as (
@@ -43,20 +46,30 @@ changes as (
     group by deal_key
 ),
 
-paths as (
+visited as materialized (
     select
         visits.deal_key,
-        any_value(stages.pipeline) as pipeline,
-        min_by(stages.place, visits.sequence) as first_place,
-        max(stages.place) as furthest_place,
-        list(distinct visits.stage_id) as visited
+        visits.stage_id,
+        visits.sequence,
+        stages.pipeline,
+        stages.place,
+        visits.is_inferred and visits.sequence > 1 as is_after_unseen_days
     from stage_visits as visits
     semi join clocks on clocks.deal_key = visits.deal_key
     inner join stages on stages.stage_id = visits.stage_id and stages.kind = 'open'
-    where visits.entered_at::date <= $scope['as_of']
-    group by visits.deal_key
+    where visits.entered_at < $scope['as_of'] + 1
+),
+
+paths as (
+    select
+        deal_key,
+        any_value(pipeline) as pipeline,
+        min_by(place, sequence) as first_place,
+        max(place) as furthest_place
+    from visited
+    group by deal_key
     -- Between two uploads a deal may have been in a stage that neither of them shows.
-    having not bool_or(visits.is_inferred and visits.sequence > 1)
+    having not bool_or(is_after_unseen_days)
 ),
 
 skips as (
@@ -69,7 +82,8 @@ skips as (
         and stages.kind = 'open'
         and stages.place > paths.first_place
         and stages.place < paths.furthest_place
-        and not list_contains(paths.visited, stages.stage_id)
+    anti join visited
+        on visited.deal_key = paths.deal_key and visited.stage_id = stages.stage_id
     group by paths.deal_key
 )
 
@@ -100,5 +114,4 @@ inner join deals on deals.deal_key = clocks.deal_key
 left join dimension_values as owners on owners.value_id = clocks.owner_id
 left join changes on changes.deal_key = clocks.deal_key
 left join skips on skips.deal_key = clocks.deal_key
-where $deal_id is null or deals.deal_id = $deal_id
 order by clocks.amount_cents desc nulls last, deals.deal_id;

@@ -2,13 +2,13 @@
 with months as (
     select
         stage_id,
-        strftime(entered_on, '%Y-%m') as month,
+        date_trunc('month', entered_on) as month,
         count(left_on) as left_visits,
         count(*) - count(left_on) as waiting,
         avg(age_days) filter (where left_on is not null) as mean_days
     from stage_visits_in_scope($scope)
     where kind = 'open' and age_days >= 0
-    group by stage_id, strftime(entered_on, '%Y-%m')
+    group by stage_id, date_trunc('month', entered_on)
 ),
 
 newest as (
@@ -20,7 +20,7 @@ newest as (
 
 select
     stages.stage,
-    months.month,
+    strftime(months.month, '%Y-%m') as month,
     months.left_visits as left,
     months.waiting,
     months.mean_days

@@ -1,27 +1,13 @@
 -- One row per reason for which deals of the scope are not in some number.
 -- Each reason is a column of one pass over the deals; the last step turns the columns into rows.
-with deals_that_reached_a_stage as (
-    select visits.deal_key
-    from stage_visits as visits
-    inner join stages on stages.stage_id = visits.stage_id and stages.kind in ('open', 'won')
-    where visits.entered_at < $scope['as_of'] + 1
-),
-
-now as (
+with now as (
     select
-        deals_now.outcome,
-        deals_now.stage_id,
-        deals_now.amount_cents,
-        deals_now.is_without_rate,
-        deals_now.created_on,
-        deals_now.expected_close_on,
-        deals_now.closed_on,
-        deals_now.touched_on,
-        deals_now.is_inferred,
-        deals.first_seen_on,
-        deals_now.deal_key in (select deal_key from deals_that_reached_a_stage) as has_reached_a_stage
+        deals_now.*,
+        deals_now.furthest_place is not null as has_reached_a_stage,
+        later_deals.deal_key is not null as is_seen_later
     from deals_in_scope($scope) as deals_now
-    left join deals on deals.deal_key = deals_now.deal_key
+    left join deals as later_deals
+        on later_deals.deal_key = deals_now.deal_key and later_deals.first_seen_on > $scope['as_of']
 ),
 
 counted as (
@@ -62,7 +48,7 @@ counted as (
             then count(*) filter (where outcome = 'lost' and not has_reached_a_stage)
             else 0
         end as stage_at_loss_unknown,
-        count(*) filter (where first_seen_on > $scope['as_of']) as current_value,
+        count(*) filter (where is_seen_later) as current_value,
         count(*) filter (where is_inferred) as inferred_stage_day,
         count(*) filter (
             where outcome = 'open' and not coalesce(in_period($scope, expected_close_on), false)

@@ -12,7 +12,7 @@ select
     deals_now.expected_close_on,
     deals_now.closed_on
 from odd_kinds() as kinds
-inner join deals_in_scope($scope) as deals_now on is_odd(kinds.odd, deals_now, $scope['as_of'])
+inner join odd_deals_in_scope($scope) as deals_now on is_odd(kinds.odd, deals_now, $scope['as_of'])
 inner join deals on deals.deal_key = deals_now.deal_key
 left join dimension_values as owners on owners.value_id = deals_now.owner_id
 where $odd is null or kinds.odd = $odd
