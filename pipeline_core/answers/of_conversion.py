@@ -34,7 +34,13 @@ OF_CONVERSION: tuple[Metric, ...] = (
         ("stage_at_loss_unknown",),
     ),
     Metric("time_in_stage", bottlenecks.time_in_stage, bottlenecks.TIME_IN_STAGE, VISITED),
-    Metric("stage_board", bottlenecks.stage_board, bottlenecks.STAGE_BOARD, VISITED, ("split_by",)),
+    Metric(
+        "bottleneck_board",
+        bottlenecks.bottleneck_board,
+        bottlenecks.BOTTLENECK_BOARD,
+        VISITED,
+        ("split_by",),
+    ),
     Metric(
         "stage_curves",
         stage_curves.stage_curves,

@@ -109,7 +109,7 @@ def summaries(ages: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
 
 def with_expected(ages: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame with expected_left: the exits that each stretch of ages would usually have seen.
+    """Return the frame with expected_exits: the exits that each stretch of ages would usually have seen.
 
     A cell is a stage, a value and a window; what is usual is the stage over all cells of the frame.
     """
@@ -121,7 +121,7 @@ def with_expected(ages: pd.DataFrame) -> pd.DataFrame:
     found = ages.merge(usual[["stage_id", "day", "usual"]], on=["stage_id", "day"], how="left")
     cells = found.groupby(CELL_IN_WINDOW, sort=False, dropna=False)
     since = found["usual"] - cells["usual"].shift(fill_value=0.0)
-    return found.assign(expected_left=found["at_risk"].fillna(0.0) * since)
+    return found.assign(expected_exits=found["at_risk"].fillna(0.0) * since)
 
 
 def _largest(group: NDArray[np.int64], day: NDArray[np.float64], size: int) -> NDArray[np.float64]:

@@ -84,7 +84,7 @@ def history(now: tuple[float, float], before: tuple[float, float]) -> str:
 
 
 def _exits(ages: pd.DataFrame) -> tuple[float, float]:
-    return float(ages["events"].sum()), float(ages["expected_left"].sum())
+    return float(ages["events"].sum()), float(ages["expected_exits"].sum())
 
 
 def _is_fewer(left: float, expected: float) -> bool:

@@ -23,7 +23,7 @@ import pandas as pd
 sys.path.insert(0, str(Path(__file__).parents[2]))  # a script knows only its own folder
 
 from pipeline_core.ingest import import_files  # noqa: E402
-from pipeline_core.metrics.bottlenecks import stage_board  # noqa: E402
+from pipeline_core.metrics.bottlenecks import bottleneck_board  # noqa: E402
 from pipeline_core.scope import Scope  # noqa: E402
 from pipeline_core.store.database import Store, close_store, open_store  # noqa: E402
 from tests.benchmarks.large_company import AS_OF, large_company, write_csv  # noqa: E402
@@ -55,14 +55,14 @@ def main() -> None:
         day = AS_OF.astype("datetime64[D]").item()
         found = []
         for split_by in SPLITS:
-            board = stage_board(store, Scope(day, None), split_by)
-            cells = list(zip(board["stage"], board["value"], strict=True))
+            board = bottleneck_board(store, Scope(day, None), split_by)
+            cells = list(zip(board["stage"], board["group"], strict=True))
             medians = plain(visits_of(store, day, split_by), cells)
             assert np.allclose(medians, board["median_days"], equal_nan=True), split_by
             ours, theirs = (
                 cost(work, options.rounds)
                 for work in (
-                    partial(stage_board, store, Scope(day, None), split_by),
+                    partial(bottleneck_board, store, Scope(day, None), split_by),
                     partial(read_and_plain, store, day, split_by, cells),
                 )
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from pipeline_core.metrics.bottlenecks import STAGE_BOARD
+from pipeline_core.metrics.bottlenecks import BOTTLENECK_BOARD
 from pipeline_core.text import Text
 from pipeline_core.ui import bottleneck_parts, stores
 from tests.conftest import take_in
@@ -87,7 +87,7 @@ def test_days_found_by_comparing_uploads_are_said_with_their_margin(weeks):
 @pytest.mark.parametrize(("stuck", "said"), [(3, "3 open deals are stuck"), (0, "How long deals")])
 def test_where_no_stage_was_left_the_title_counts_what_is_stuck(stuck, said):
     times = pd.DataFrame({"stage": ["Offer"], "median_days": [float("nan")]})
-    board = pd.DataFrame(columns=list(STAGE_BOARD))
+    board = pd.DataFrame(columns=list(BOTTLENECK_BOARD))
 
     found = bottleneck_parts.finding(times, board, {}, "owner", stuck, Text("en"))
     assert found.startswith(said)
