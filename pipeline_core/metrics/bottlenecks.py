@@ -153,17 +153,13 @@ def _cells(ages: pd.DataFrame, now: pd.DataFrame, values: list[object]) -> pd.Da
     grid = stages.merge(pd.DataFrame({"value": pd.array(values, dtype="str")}), how="cross")
     expected = exits.with_expected(ages)
     expected = expected[~expected["is_rest"]]
-    sums = expected.groupby(CELL, dropna=False)[["expected_exits", "advanced"]].sum().reset_index()
-    whole = exits.pooled(ages, ["stage_id"])
-    usual = exits.summaries(whole, ["stage_id"]).set_index("stage_id")
-    went_on = whole.groupby("stage_id")[["events", "advanced"]].sum()
+    usual = exits.summaries(exits.pooled(ages, ["stage_id"]), ["stage_id"]).set_index("stage_id")
     found = exits.summaries(expected, CELL)
     waits = now[[*CELL, "waiting", "waiting_amount"]]
     frame = grid.merge(found, on=CELL, how="left").merge(waits, on=CELL, how="left")
-    frame = frame.merge(sums, on=CELL, how="left")
     counts = ["left", "waiting", "advanced", "expected_exits", "inferred"]
     frame[counts] = frame[counts].astype("float64").fillna(0.0)
-    shares = went_on["advanced"] / went_on["events"].where(went_on["events"] > 0)
+    shares = usual["advanced"] / usual["left"].where(usual["left"] > 0)
     return frame.assign(
         usual_days=frame["stage_id"].map(usual["median_days"]),
         usual_share=frame["stage_id"].map(shares).fillna(0.0),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
@@ -81,6 +82,31 @@ def test_expected_exits_by_hand():
     assert found["events"].to_dict() == {"a": 2, "b": 1}
 
 
+def exact_curve(ages: np.ndarray, is_left: np.ndarray) -> list[tuple[float, Fraction]]:
+    """The share of visits that last longer than each age, in fractions."""
+    still, curve = Fraction(1), []
+    for age in np.unique(ages):
+        still *= 1 - Fraction(int((is_left & (ages == age)).sum()), int((ages >= age).sum()))
+        curve.append((float(age), still))
+    return curve
+
+
+def test_quartiles_equal_those_of_exact_fractions_where_curves_touch_them():
+    chance, size = np.random.default_rng(3), 2400
+    frame = pd.DataFrame({"stage_id": np.arange(size) % 200, "value": "a"})  # twelve visits each
+    frame["age"], frame["is_left"] = chance.integers(0, 12, size), chance.random(size) < 0.8
+    found = exits.summaries(counted(frame), ["stage_id"]).set_index("stage_id")
+    touching = 0
+    for number, visits in frame.groupby("stage_id"):
+        curve = exact_curve(visits["age"].to_numpy(), visits["is_left"].to_numpy())
+        for name, rest in (("p25_days", 3), ("median_days", 2), ("p75_days", 1)):
+            reached = [age for age, still in curve if still <= Fraction(rest, 4)]
+            assert found[name].fillna(np.inf)[number] == min(reached, default=np.inf)
+            touching += any(still == Fraction(rest, 4) for _, still in curve)
+
+    assert touching >= 50
+
+
 def test_boards_without_a_difference_are_left_in_peace():
     found = judged(simulated(11, boards=200))
     is_flagged = found["pace"].isin(["slower", "faster"])
@@ -121,7 +147,9 @@ def test_of_many_owners_the_busiest_are_shown_and_all_count_in_what_is_usual(sto
 
     assert list(prospect["group"])[0] == "Owner 14" and len(prospect) == 12
     assert prospect["waiting"].sum() == 6 + 10 and prospect["left"].sum() == 1
-    assert list(prospect["advanced_ratio"].dropna()) == [(1 + 10) / (0.5 + 10)], "one of two went on"
+    assert list(prospect["advanced_ratio"].dropna()) == [(1 + 10) / (0.5 + 10)], (
+        "one of two went on"
+    )
 
 
 @pytest.mark.parametrize(
