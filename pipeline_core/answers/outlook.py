@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from pipeline_core.forecast import outlook as forecasting
+from pipeline_core.forecast import first_outlook as forecasting
 from pipeline_core.metrics import funnel, overview
 from pipeline_core.scope import Scope, quarter_of
 from pipeline_core.store.database import Columns, Store, as_promised

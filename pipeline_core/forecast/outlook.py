@@ -1,100 +1,135 @@
-"""A first, small outlook: open deals due in the period, each won with its stage's own rate.
+"""What a span of days is likely to bring in, as it stands or with levers and decisions about single deals.
 
-The range is a budget of variances: the luck of single deals, and a common shock, because deals of one
-team miss together. Deals that nobody has created yet are not in it.
+Composed of the pieces of FORECAST; neutral levers change nothing, exactly, and nothing is drawn by chance.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
+from pipeline_core.forecast.budget import Budget, New, Open, budget, pull
+from pipeline_core.forecast.fit import Fit, chances
+from pipeline_core.forecast.levers import CREATED, Levers, conversion_effect, time_effect
+
 Numbers = NDArray[np.float64]
-# How far whole months stray from what was expected, as a share of all wins, until a team's own history
-# says better: .12² for the months, .15² for the estimate of the level, half of which acts at once.
-COMMON_VARIANCE = 0.12**2 + 0.15**2 / 2
-SMALLEST_SKEW, LARGEST_SKEW = 0.01, 3.0
-NORMAL = NormalDist()
+WEEK = 7
+NEUTRAL = Levers()
+
+
+@dataclass(frozen=True)
+class Override:
+    """What somebody says of one deal: its chance (1: committed, 0: omitted), its amount in cents, its delay."""
+
+    chance: float | None = None
+    amount: float | None = None
+    slip_weeks: int = 0
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """What the open deals of a period bring in. Amounts in cents; `luck` and `common` are variances."""
+    """What is still to come in the span: the budget, its parts `open` and `new` in cents, and each deal's chance.
 
-    expected: float
-    luck: float
-    common: float
-    skew: float
-
-    @property
-    def spread(self) -> float:
-        """The standard deviation in cents."""
-        return math.sqrt(self.luck + self.common)
-
-
-def pulled(
-    probabilities: Sequence[float],
-    stages: Sequence[str],
-    order: Sequence[str],
-    levers: Mapping[str, float],
-) -> Numbers:
-    """Return each deal's win probability when the conversion of some stages is multiplied.
-
-    A deal has its own stage and all later ones before it, so their factors multiply; a share stays ≤ 1.
-    Source: FORECAST, piece 8, for a process in which won deals pass every stage.
+    `chances` and `amounts` stand in the order of fit.waiting; amounts hold levers and overrides, and not the
+    anchor, which the budget and its parts do hold.
     """
-    factors = {
-        stage: math.prod(levers.get(later, 1.0) for later in order[place:])
-        for place, stage in enumerate(order)
+
+    budget: Budget
+    open: float
+    new: float
+    chances: Numbers
+    amounts: Numbers
+
+
+def outlook(
+    fit: Fit,
+    days: int,
+    levers: Levers = NEUTRAL,
+    overrides: Mapping[int, Override] | None = None,
+    after: int = 0,
+    is_anchored: bool = True,
+    with_new: bool = True,
+) -> Outlook:
+    """Return what the days after the first `after` and up to `days` from the as-of day bring in.
+
+    Overridden deals (by deal_key) leave the common shock and the run-rate's pull; levers move only the
+    chances and amounts that nobody has set. `is_anchored` and `with_new` are the two visible switches.
+    """
+    decided = _decided(fit, overrides or {})
+    anchor = fit.anchor.factor if is_anchored else 1.0
+    usual = fit.waiting["amount"].to_numpy("float64") * levers.size
+    amounts = np.where(np.isnan(decided.amounts), usual, decided.amounts)
+    moved = _moved(fit, days, levers, decided.slips)
+    chance, pulls = moved, pull(moved)
+    if after:
+        sooner = _moved(fit, after, levers, decided.slips)
+        chance, pulls = chance - sooner, pulls - pull(sooner)
+    chance = np.where(np.isnan(decided.chances), chance, decided.chances)
+    scaled = amounts * np.where(decided.is_any, 1.0, anchor)
+    wins = _new_wins(fit, days, levers) - _new_wins(fit, after, levers) if with_new else 0.0
+    new = New(wins, fit.new.sizes * (levers.size * anchor), fit.new.variance)
+    found = budget(Open(scaled, chance, np.where(decided.is_any, 0.0, pulls)), new, fit.past.shock)
+    at_hand, fresh = float(np.sum(scaled * chance)), wins * float(new.sizes.mean())
+    return Outlook(found, at_hand, fresh, chance, amounts)
+
+
+def weeks(fit: Fit, days: int, **asked) -> pd.DataFrame:
+    """Return the cumulative path: a row per week from the as-of day to the last day, as `outlook` is asked.
+
+    Columns: days (from the as-of day), p10, p50, p90 and mean in cents, still to come. Source: FORECAST, 6.
+    """
+    ends = [*range(WEEK, days, WEEK), days]
+    found = [outlook(fit, end, **asked).budget for end in ends]
+    quantiles = {
+        name: [each.quantile(share) for each in found]
+        for name, share in (("p10", 0.1), ("p50", 0.5), ("p90", 0.9))
     }
-    moved = [p * factors.get(stage, 1.0) for p, stage in zip(probabilities, stages, strict=True)]
-    return np.clip(np.asarray(moved, dtype="float64"), 0.0, 1.0)
+    return pd.DataFrame({"days": ends, **quantiles, "mean": [each.mean for each in found]})
 
 
-def outlook(amounts: Numbers, probabilities: Numbers) -> Outlook:
-    """Return mean, variances and skew of what deals with these amounts and win probabilities bring in.
+@dataclass(frozen=True)
+class _Decided:
+    """Overrides in the order of fit.waiting; null where nothing is said."""
 
-    luck = Σ x² p(1−p); common = v · D² with D = Σ x · (−(1−p) log(1−p)), the pull of a shock on all
-    deals at once; the third moment adds both and how they meet.
-    Source: FORECAST, piece 5 (variance budget).
-    """
-    chance = np.clip(probabilities, 0.0, 1.0)
-    lose = 1 - chance
-    luck = float(np.sum(amounts**2 * chance * lose))
-    pull = float(np.sum(amounts * -lose * np.log(np.where(lose > 0, lose, 1.0))))
-    common = COMMON_VARIANCE * pull**2
-    third = float(np.sum(amounts**3 * chance * lose * (lose - chance)))
-    third += 3 * pull * luck * COMMON_VARIANCE + 3 * pull**3 * COMMON_VARIANCE**2
-    variance = luck + common
-    skew = third / variance**1.5 if variance > 0 else 0.0
-    bounded = min(max(skew, SMALLEST_SKEW), LARGEST_SKEW)
-    return Outlook(float(np.sum(amounts * chance)), luck, common, bounded)
+    chances: Numbers
+    amounts: Numbers
+    slips: Numbers
+    is_any: NDArray[np.bool_]
 
 
-def quantile(found: Outlook, share: float) -> float:
-    """Return the amount in cents that is not exceeded with that probability; never below zero.
+def _decided(fit: Fit, overrides: Mapping[int, Override]) -> _Decided:
+    size = len(fit.waiting)
+    found = _Decided(
+        np.full(size, np.nan), np.full(size, np.nan), np.zeros(size), np.zeros(size, bool)
+    )
+    places = pd.Index(fit.waiting["deal_key"]).get_indexer(list(overrides))
+    for place, override in zip(places, overrides.values(), strict=True):
+        if place < 0:  # no longer open: what was said of it is answered
+            continue
+        found.is_any[place] = True
+        found.slips[place] = WEEK * override.slip_weeks
+        found.chances[place] = np.nan if override.chance is None else override.chance
+        found.amounts[place] = np.nan if override.amount is None else override.amount
+    return found
 
-    Source: Pearson's type III by the cube of Wilson and Hilferty 1931.
-    """
-    if found.spread == 0:
-        return found.expected
-    g = found.skew
-    cube = (1 + g * NORMAL.inv_cdf(share) / 6 - g * g / 36) ** 3
-    return max(0.0, found.expected + found.spread * (cube - 1) * 2 / g)
+
+def _moved(fit: Fit, days: int, levers: Levers, slips: Numbers) -> Numbers:
+    """P(won within the days) with levers: p′ = min(1, p · conversion), read at days · stretch, odds · season."""
+    rows, paths = fit.waiting["row"].to_numpy(), fit.past.paths
+    ahead = np.maximum(days - slips, 0) * time_effect(paths, rows, levers.time)
+    ratios = fit.waiting["ratio"].to_numpy() * (fit.past.season(days) * levers.win_rate)
+    found = chances(fit.past, fit.waiting, ahead, ratios)
+    return np.minimum(found * conversion_effect(paths, rows, levers.conversion), 1.0)
 
 
-def chance_of(found: Outlook, amount: float) -> float:
-    """Return the probability that at least this amount in cents comes in."""
-    if amount <= 0:
-        return 1.0
-    if found.spread == 0:
-        return float(found.expected >= amount)
-    g = found.skew
-    inner = 1 + g * (amount - found.expected) / (2 * found.spread)
-    z = (math.copysign(abs(inner) ** (1 / 3), inner) - 1 + g * g / 36) * 6 / g
-    return 1 - NORMAL.cdf(z)
+def _new_wins(fit: Fit, days: int, levers: Levers) -> float:
+    """λ · f · season · Σ F0, of deals that are created and won within the days."""
+    paths, row = fit.past.paths, np.array([CREATED])
+    stretch = time_effect(paths, row, levers.new_time)[0]
+    more = (levers.creation - 1) * fit.new.wins(max(days - levers.creation_after, 0), stretch)
+    effect = conversion_effect(paths, row, levers.new_conversion)[0]
+    return (fit.new.wins(days, stretch) + more) * fit.past.season(days) * levers.win_rate * effect

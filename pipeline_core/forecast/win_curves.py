@@ -138,6 +138,16 @@ def won_eventually(curves: WinCurves, stage_ids: ArrayLike, age_days: ArrayLike)
     )
 
 
+def evidence(curves: WinCurves, stage_ids: ArrayLike, age_days: ArrayLike) -> tuple[Numbers, Whole]:
+    """Return how many past visits stand behind a chance, and from which age on: deals of known fate by the
+    horizon that were still in the stage after so many whole days (an age of the table). Null, and 0, for a
+    stage that nobody has visited."""
+    asked = np.asarray(stage_ids)
+    rows = pd.Index(curves.stage_ids).get_indexer(asked)
+    places = np.clip(np.searchsorted(AGES, np.asarray(age_days) + 1, side="right") - 1, 0, None)
+    return np.where(rows >= 0, curves.known[rows, places], np.nan), AGES[places]
+
+
 def dwell_of_won(visits: pd.DataFrame, share: float = 0.9) -> pd.DataFrame:
     """Return, per stage, by which age that share of the visits of deals that were won had left it.
 

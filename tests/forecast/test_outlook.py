@@ -1,173 +1,158 @@
-"""The first outlook: an honest range from few assumptions, and levers that do what they say."""
+"""An outlook: levers and decisions do what they say, and nothing else."""
 
 from __future__ import annotations
-
-import dataclasses
-import datetime
 
 import numpy as np
 import pytest
 
-from pipeline_core.answers import ask
-from pipeline_core.forecast.outlook import COMMON_VARIANCE, chance_of, outlook, pulled, quantile
-from pipeline_core.store.settings import save_target
-from tests.companies import company, moves
-from tests.conftest import as_of
+from pipeline_core.forecast.fit import fit
+from pipeline_core.forecast.levers import Levers, team_levers
+from pipeline_core.forecast.outlook import Override, outlook, weeks
+from tests.forecast.test_fit import AS_OF, DEALS, HORIZON, VISITS
 
-MARCH = as_of("2026-03-20")
-ORDER = ("Prospect", "Contact", "Offer")
-
-
-def test_one_deal_at_even_odds_has_the_luck_of_a_coin():
-    found = outlook(np.array([100.0]), np.array([0.5]))
-
-    assert found.expected == 50
-    assert found.luck == 2500
-    assert found.common == pytest.approx(COMMON_VARIANCE * (100 * 0.5 * np.log(2)) ** 2)
+FIT = fit(DEALS, VISITS, AS_OF, HORIZON, ["segment"])
+BASE = outlook(FIT, HORIZON)
+KEY = int(FIT.waiting["deal_key"].iloc[7])
+AMOUNT = FIT.waiting["amount"].iloc[7]
 
 
-def test_certain_and_hopeless_deals_add_no_luck():
-    found = outlook(np.array([100.0, 50.0]), np.array([1.0, 0.0]))
-
-    assert (found.expected, found.luck, found.common) == (100, 0, 0)
-    assert quantile(found, 0.1) == quantile(found, 0.9) == 100
+def with_levers(**levers):
+    return outlook(FIT, HORIZON, team_levers(FIT.past.paths, **levers))
 
 
-def test_no_deal_brings_in_nothing():
-    found = outlook(np.array([]), np.array([]))
-
-    assert quantile(found, 0.9) == 0
-    assert chance_of(found, 1) == 0
+def decided(**override):
+    return outlook(FIT, HORIZON, overrides={KEY: Override(**override)})
 
 
-def test_the_range_widens_with_the_share():
-    found = outlook(np.array([100.0, 300, 50, 900]), np.array([0.2, 0.5, 0.7, 0.3]))
-    ranges = [quantile(found, share) for share in (0.05, 0.1, 0.5, 0.9, 0.95)]
+def test_neutral_levers_and_no_decision_change_nothing_exactly():
+    neutral = with_levers(conversion={1: 1.0}, time={2: 1.0}, creation=1.0, size=1.0)
 
-    assert ranges == sorted(ranges)
-    assert ranges[0] >= 0
-
-
-@pytest.mark.parametrize("share", [0.1, 0.25, 0.5, 0.9])
-def test_the_chance_of_an_amount_undoes_its_quantile(share):
-    found = outlook(np.full(40, 100.0), np.full(40, 0.4))
-
-    assert 1 - chance_of(found, quantile(found, share)) == pytest.approx(share, abs=1e-9)
+    assert neutral.budget == BASE.budget
+    assert (neutral.open, neutral.new) == (BASE.open, BASE.new)
+    assert (neutral.chances == BASE.chances).all()
+    assert outlook(FIT, HORIZON, Levers(), {}).budget == BASE.budget
+    per_deal = np.ones((len(FIT.waiting), 3))
+    assert outlook(FIT, HORIZON, Levers(per_deal, per_deal)).budget == BASE.budget
 
 
-def test_a_simulation_falls_into_the_range_as_often_as_it_says():
-    chance = np.random.default_rng(7)
-    amounts, odds = chance.lognormal(3, 1, 60), chance.uniform(0.1, 0.7, 60)
-    found = outlook(amounts, odds)
-    # A common shock moves all hazards together: p becomes 1 − (1 − p)^θ, θ log-normal with mean 1.
-    spread = np.sqrt(COMMON_VARIANCE)
-    shocks = np.exp(chance.normal(0, spread, 20_000) - spread**2 / 2)
-    won = chance.random((20_000, 60)) < 1 - (1 - odds) ** shocks[:, None]
-    totals = won @ amounts
-    inside = np.mean((totals >= quantile(found, 0.1)) & (totals <= quantile(found, 0.9)))
-
-    assert inside == pytest.approx(0.8, abs=0.02)
+def test_the_parts_add_up():
+    assert BASE.open + BASE.new == pytest.approx(BASE.budget.mean)
+    assert BASE.open > 0 < BASE.new
+    assert min(BASE.budget.luck, BASE.budget.market, BASE.budget.not_created) > 0
 
 
-def test_zero_levers_change_nothing_exactly():
-    odds = [0.1234567, 0.5, 0.9]
+def test_a_bigger_size_makes_every_cent_bigger():
+    bigger = with_levers(size=1.1)
 
-    assert list(pulled(odds, ORDER, ORDER, {})) == odds
-    assert list(pulled(odds, ORDER, ORDER, {"Offer": 1.0, "Contact": 1.0})) == odds
+    assert bigger.budget.mean == pytest.approx(1.1 * BASE.budget.mean)
+    assert bigger.budget.quantile(0.9) == pytest.approx(1.1 * BASE.budget.quantile(0.9))
 
 
-def test_a_lever_moves_the_deals_that_still_have_the_stage_before_them():
-    found = pulled([0.2, 0.2, 0.2], ORDER, ORDER, {"Contact": 1.5})
+def test_more_new_deals_move_only_what_is_not_created_yet():
+    more = with_levers(creation=1.2)
 
-    assert list(found) == pytest.approx([0.3, 0.3, 0.2])
+    assert more.open == BASE.open
+    assert more.new == pytest.approx(1.2 * BASE.new)
+    assert with_levers(creation=1.2, creation_after=HORIZON).new == BASE.new
+    later = with_levers(creation=1.2, creation_after=30).new
+    assert BASE.new < later < more.new
+
+
+def test_a_better_stage_lifts_deals_in_it_and_before_it_and_new_ones():
+    better = with_levers(conversion={2: 1.2})
+    stage = FIT.waiting["stage_id"].to_numpy()
+
+    assert better.chances[stage <= 2] == pytest.approx(1.2 * BASE.chances[stage <= 2])
+    assert (better.chances[stage == 3] == BASE.chances[stage == 3]).all()
+    assert better.new == pytest.approx(1.2 * BASE.new)
+
+
+def test_a_lever_can_pull_single_deals():
+    factors = np.ones((len(FIT.waiting), 3))
+    factors[7] = 1.5
+    moved = outlook(FIT, HORIZON, Levers(conversion=factors))
+
+    assert np.flatnonzero(moved.chances != BASE.chances).tolist() == [7]
+    assert moved.new == BASE.new
+
+
+def test_quicker_stages_bring_wins_into_the_period_and_a_better_market_too():
+    assert with_levers(time={1: 0.8, 2: 0.8, 3: 0.8}).budget.mean > BASE.budget.mean
+    assert with_levers(win_rate=1.1).budget.mean > BASE.budget.mean
+    assert with_levers(win_rate=0.9).budget.mean < BASE.budget.mean
 
 
 def test_no_lever_makes_a_deal_surer_than_certain():
-    assert max(pulled([0.9], ["Offer"], ORDER, {"Offer": 1.5})) == 1.0
+    assert with_levers(conversion={stage: 9.0 for stage in (1, 2, 3)}).chances.max() <= 1
 
 
-@pytest.fixture
-def quarter(store):
-    """A quarter with 500 won, 300 due in Offer, 100 overdue in Contact, 900 due in the next one."""
-    company(
-        store,
-        {
-            "id": "w",
-            "amount": 500,
-            "moves": ["Prospect 2026-01-01", "Offer 2026-01-10", "Close 2026-02-01"],
-        },
-        {
-            "id": "l",
-            "amount": 80,
-            "moves": ["Prospect 2026-01-01", "Contact 2026-01-10", "Lost 2026-02-01"],
-        },
-        {
-            "id": "a",
-            "amount": 300,
-            "due": "2026-03-28",
-            "moves": moves("Prospect", "Contact", "Offer"),
-        },
-        {"id": "b", "amount": 100, "due": "2026-03-01", "moves": moves("Prospect", "Contact")},
-        {"id": "c", "amount": 900, "due": "2026-04-28", "moves": moves("Prospect")},
-        {"id": "d", "amount": 900, "due": "", "moves": moves("Prospect")},
-        as_of="2026-03-20",
-    )
-    return store
+def test_a_committed_deal_is_won_and_an_omitted_one_is_not():
+    committed, omitted = decided(chance=1.0), decided(chance=0.0)
+    anchor, chance = FIT.anchor.factor, BASE.chances[7]
+
+    assert committed.budget.mean == pytest.approx(BASE.budget.mean + AMOUNT * (1 - anchor * chance))
+    assert omitted.budget.mean == pytest.approx(BASE.budget.mean - AMOUNT * anchor * chance)
+    assert committed.budget.luck < BASE.budget.luck
+    others = np.arange(len(BASE.chances)) != 7
+    assert (committed.chances[others] == BASE.chances[others]).all()
 
 
-def test_the_forecast_is_what_is_booked_and_what_is_due_by_the_end(quarter):
-    row = ask(quarter, "forecast", MARCH).frame.iloc[0]
-    rates = ask(quarter, "stage_win_rates", MARCH).frame.set_index("stage")["probability"]
+def test_a_decided_deal_leaves_the_common_shock_and_keeps_its_luck():
+    same = outlook(FIT, HORIZON, overrides={KEY: Override(BASE.chances[7])}, is_anchored=False)
+    plain = outlook(FIT, HORIZON, is_anchored=False)
 
-    assert (row["booked"], row["open_deals"], row["open_amount"]) == (500_00, 2, 400_00)
-    assert row["expected"] == 500_00 + round(300_00 * rates["Offer"] + 100_00 * rates["Contact"])
-    assert row["p10"] <= row["p50"] <= row["p90"]
-
-
-def test_without_a_period_it_is_the_quarter_of_the_day(quarter):
-    named = as_of("2026-03-20", since=datetime.date(2026, 1, 1), until=datetime.date(2026, 3, 31))
-
-    assert ask(quarter, "forecast", named).frame.equals(ask(quarter, "forecast", MARCH).frame)
+    assert same.budget.mean == pytest.approx(plain.budget.mean)
+    assert same.budget.luck == pytest.approx(plain.budget.luck)
+    assert same.budget.market < plain.budget.market
 
 
-def test_what_the_forecast_cannot_hold_is_counted(quarter):
-    assert ask(quarter, "forecast", MARCH).left_out == {"no_close_date": 1, "overdue": 1}
+def test_a_set_amount_stays_under_every_lever():
+    asked = {KEY: Override(amount=5_000_000.0)}
+    moved = outlook(FIT, HORIZON, team_levers(FIT.past.paths, size=2.0), asked)
+
+    assert moved.amounts[7] == 5_000_000
+    assert moved.amounts[6] == 2 * BASE.amounts[6]
 
 
-def test_without_a_target_there_is_no_chance_of_it(quarter):
-    assert ask(quarter, "forecast", MARCH).frame[["target", "p_target"]].isna().all(axis=None)
+def test_a_deal_that_slips_has_the_chance_of_a_shorter_period():
+    slipped = decided(slip_weeks=2).chances[7]
+
+    assert 0 < slipped < BASE.chances[7]
+    assert slipped == pytest.approx(outlook(FIT, HORIZON - 14).chances[7], rel=0.01)
+    assert decided(slip_weeks=99).chances[7] == 0
 
 
-def test_a_target_that_is_booked_already_is_certain_and_a_far_one_hopeless(quarter):
-    since, until = datetime.date(2026, 1, 1), datetime.date(2026, 3, 31)
-    save_target(quarter, since, until, 400_00)
-    assert ask(quarter, "forecast", MARCH).frame["p_target"].iloc[0] == 1.0
+def test_a_decision_about_a_deal_that_is_closed_by_now_changes_nothing():
+    gone = outlook(FIT, HORIZON, overrides={-5: Override(1.0)})
 
-    save_target(quarter, since, until, 9_000_00)
-    assert ask(quarter, "forecast", MARCH).frame["p_target"].iloc[0] < 0.01
+    assert gone.budget == BASE.budget
 
 
-def test_levers_at_zero_leave_every_number_as_it_was(quarter):
-    assert ask(quarter, "forecast", MARCH, levers={"Offer": 1.0}).frame.equals(
-        ask(quarter, "forecast", MARCH).frame
-    )
+def test_the_two_switches_leave_out_what_they_say():
+    bare = outlook(FIT, HORIZON, is_anchored=False, with_new=False)
+
+    assert (bare.new, bare.budget.not_created) == (0, 0)
+    assert bare.open == pytest.approx(BASE.open / FIT.anchor.factor)
 
 
-def test_a_better_stage_brings_in_more(quarter):
-    plain = ask(quarter, "forecast", MARCH).frame.iloc[0]
-    better = ask(quarter, "forecast", MARCH, levers={"Offer": 1.2}).frame.iloc[0]
+def test_a_later_period_is_what_comes_after_the_first_days():
+    near, far = outlook(FIT, 28), outlook(FIT, HORIZON, after=28)
 
-    assert better["p50"] > plain["p50"]
-    assert better["booked"] == plain["booked"]
-
-
-def test_the_plain_weighted_number_uses_the_stages_own_defaults(quarter):
-    row = ask(quarter, "forecast", MARCH).frame.iloc[0]
-
-    assert row["weighted"] == 500_00 + round(300_00 * 0.6 + 100_00 * 0.2)
+    assert near.budget.mean + far.budget.mean == pytest.approx(BASE.budget.mean)
+    assert (far.chances >= 0).all()
+    assert near.chances + far.chances == pytest.approx(BASE.chances)
 
 
-def test_an_earlier_day_knows_less(quarter):
-    january = dataclasses.replace(MARCH, as_of=datetime.date(2026, 1, 20))
+def test_the_path_grows_to_the_outlook_of_the_last_day():
+    found = weeks(FIT, HORIZON)
 
-    assert ask(quarter, "forecast", january).frame["booked"].iloc[0] == 0
+    assert found["days"].tolist() == list(range(7, HORIZON + 1, 7))
+    assert weeks(FIT, 10)["days"].tolist() == [7, 10]
+    assert found[["p10", "p50", "p90", "mean"]].diff().iloc[1:].min().min() >= 0
+    assert found["mean"].iloc[-1] == BASE.budget.mean
+    assert found["p90"].iloc[-1] == BASE.budget.quantile(0.9)
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_no_day_is_left(days):
+    assert outlook(FIT, days).budget.mean == pytest.approx(0, abs=0.02 * BASE.budget.mean)
