@@ -18,7 +18,7 @@ MOST_BESIDE = 6
 WIDEST = {"usual": 1.0, "forward": 0.5}  # log₂: the colour ends at half and twice the usual pace
 ROW = 48
 FOUR_DIGITS = 1000  # with «n» before them they are wider than a cell on a phone
-MARKS = {"slower": " ▲", "faster": " ▼"}
+MARKS = {"slower": " ▲", "faster": " ▼", "fewer": " ▼", "more": " ▲"}
 
 
 def stage_heatmap(
@@ -30,7 +30,7 @@ def stage_heatmap(
     waiting. `labels` names each group. Stages are the rows while the others fit beside each other on a
     phone; more than six groups become the rows, where there are not more stages than that. Cells in
     which too few exits were expected are hatched and show n alone; ▲ marks what is slower, ▼ what is
-    faster by more than chance. customdata is [stage, group, hover] on a transparent layer, since a
+    faster by more than chance; of the share that went on, ▲ more and ▼ fewer. customdata is [stage, group, hover] on a transparent layer, since a
     heatmap's own cells cannot be clicked.
     """
     stages = list(dict.fromkeys(frame["stage"]))
@@ -154,7 +154,8 @@ def _words(cell: dict, colour: str, text: Text) -> str:
     if _is_thin(cell):
         return n
     if colour == "forward":
-        return f"<b>{text.share(cell['advanced_share'])}</b><br>{n}"
+        share = text.share(cell["advanced_share"])
+        return f"<b>{share}{MARKS.get(cell['forward'], '')}</b><br>{n}"
     days = days_said(cell["median_days"], cell["followed_days"], text)
     about = "≈" if cell["inferred"] > _size(cell) / 2 else ""
     return f"<b>{about}{days}{MARKS.get(cell['pace'], '')}</b><br>{n}"

@@ -7,7 +7,7 @@ import pandas as pd
 
 from pipeline_core.forecast.ratios import ratio, ratio_interval
 from pipeline_core.metrics import exits, survival
-from pipeline_core.metrics.slowness import histories, paces
+from pipeline_core.metrics.slowness import advances, histories, paces
 from pipeline_core.scope import Scope
 from pipeline_core.store.database import Columns, Store, as_promised, query
 
@@ -43,6 +43,7 @@ BOTTLENECK_BOARD: Columns = {
     "advanced": "int64",
     "advanced_share": "float64",
     "advanced_ratio": "float64",
+    "forward": "str",
     "false_alarm_rate": "float64",
     "pace": "str",
     "history": "str",
@@ -88,7 +89,7 @@ def bottleneck_board(store: Store, scope: Scope, split_by: str = "owner") -> pd.
     usual_days is the stage's median over the whole board. expected_exits: what the stage as a whole would
     have given at the same ages. ratio = (observed_exits + 10) / (expected_exits + 10), low and high its
     95 % interval: below 1 is slower than usual; advanced_ratio compares the share that went on in the
-    same way. flagged: a mid-P Poisson test says with at most a tenth of false alarms (false_alarm_rate)
+    same way, and forward says fewer or more where a binomial test does, else usual or too_few. flagged: a mid-P Poisson test says with at most a tenth of false alarms (false_alarm_rate)
     on the board that it is not chance; pace then is slower or faster, else usual, or too_few where
     enough_data is false: fewer than 5 exits were expected, and nothing is tested.
     history of a slower cell is new, chronic, unclear or too_short, this quarter against four before;
@@ -97,6 +98,12 @@ def bottleneck_board(store: Store, scope: Scope, split_by: str = "owner") -> pd.
     stages), which count in what is usual.
     Source: stage_visits. Kaplan and Meier 1958; Benjamini and Hochberg 1995; FORECAST, the one ratio.
     """
+    frame = board_cells(store, scope, split_by)
+    return as_promised(frame.rename(columns={"value": "group"}), BOTTLENECK_BOARD)
+
+
+def board_cells(store: Store, scope: Scope, split_by: str) -> pd.DataFrame:
+    """Return the rows of bottleneck_board with the number of each stage; a group is a value here."""
     is_by_month = split_by == "month"
     now = query(store, "bottleneck_board", WAITING, scope=scope, split_by=split_by)
     most = most_values(now["stage_id"].nunique())
@@ -111,7 +118,7 @@ def bottleneck_board(store: Store, scope: Scope, split_by: str = "owner") -> pd.
         asked = frame.loc[is_slower, CELL]
         found = histories(store, scope, split_by, asked)
         frame.loc[is_slower, found.columns] = found
-    return as_promised(frame.rename(columns={"value": "group"}), BOTTLENECK_BOARD)
+    return frame
 
 
 def most_values(stages: int) -> int:
@@ -183,6 +190,7 @@ def _compared(frame: pd.DataFrame) -> pd.DataFrame:
         advanced_ratio=pd.Series(
             ratio(advanced, left * frame["usual_share"]), index=frame.index
         ).where(left > 0),
+        forward=advances(advanced, left, frame["usual_share"]),
         false_alarm_rate=rates,
         pace=pace,
         history=pd.Series(np.full(len(frame), None, dtype=object), index=frame.index),

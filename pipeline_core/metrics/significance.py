@@ -22,9 +22,21 @@ def mid_p(observed: int, expected: float) -> float:
         return 1.0 if observed <= 0 else 0.0
     counts = np.arange(observed + 1)
     logs = counts * math.log(expected) - expected - _log_factorials(observed)
-    chances = np.exp(logs)
-    below = float(chances[:-1].sum() + chances[-1] / 2)
-    return min(1.0, 2 * min(below, max(0.0, 1 - below)))
+    return _two_sided(np.exp(logs))
+
+
+def share_mid_p(observed: int, of: int, share: float) -> float:
+    """Return how likely a count of so many at least this far from its share is, when only chance is at work.
+
+    As mid_p, with the binomial distribution; 1 where the share leaves no choice.
+    Source: H. O. Lancaster, Significance tests in discrete distributions, 1961.
+    """
+    if not 0 < share < 1:
+        return 1.0
+    counts, sums = np.arange(observed + 1), _log_factorials(of)
+    logs = sums[of] - sums[counts] - sums[of - counts]
+    chances = np.exp(logs + counts * math.log(share) + (of - counts) * math.log1p(-share))
+    return _two_sided(chances)
 
 
 def discovery_rates(p_values: ArrayLike) -> Numbers:
@@ -75,6 +87,12 @@ def chi_square_tail(value: float, freedom: int) -> float:
         return math.exp(-half) * math.fsum(terms)
     terms = [half ** (k - 0.5) / math.gamma(k + 0.5) for k in range(1, freedom // 2 + 1)]
     return math.erfc(math.sqrt(half)) + math.exp(-half) * math.fsum(terms)
+
+
+def _two_sided(chances: Numbers) -> float:
+    """Twice the smaller tail, of the chances of all counts up to the observed one, which counts half."""
+    below = float(chances[:-1].sum() + chances[-1] / 2)
+    return min(1.0, 2 * min(below, max(0.0, 1 - below)))
 
 
 def _log_factorials(largest: int) -> Numbers:

@@ -36,6 +36,7 @@ def board(groups: list, **changes) -> pd.DataFrame:
         "advanced": 6,
         "advanced_share": 2 / 3,
         "advanced_ratio": 0.9,
+        "forward": "fewer",
         "false_alarm_rate": 0.01,
         "pace": "slower",
         "history": "chronic",
@@ -106,7 +107,7 @@ def test_the_board_can_say_who_waits_and_with_how_much():
 def test_the_board_can_show_the_share_that_went_on():
     drawn = drawn_board(board(["Sari"]), "forward")
 
-    assert words(drawn) == ["<b>67%</b><br>n 10"] * 2
+    assert words(drawn) == ["<b>67% ▼</b><br>n 10"] * 2
     assert all(shade > 0 for row in drawn.data[0].z for shade in row), "fewer than usual is brown"
 
 

@@ -133,6 +133,25 @@ def test_few_exits_are_never_called_slower():
     assert np.isnan(rates[0])
 
 
+def test_where_fewer_go_on_by_more_than_chance_the_cell_says_so():
+    advanced, left = pd.Series([10, 28, 60, 2]), pd.Series([60, 60, 60, 6])
+    said = slowness.advances(advanced, left, pd.Series(0.5, index=left.index))
+
+    assert list(said) == ["fewer", "usual", "more", "too_few"]
+
+
+def test_boards_on_which_all_go_on_alike_are_left_in_peace():
+    chance, flagged = np.random.default_rng(4), 0
+    stage = pd.Series(np.arange(32) // 8)
+    for _ in range(600):
+        left = pd.Series(chance.integers(5, 200, 32))
+        advanced = pd.Series(chance.binomial(left, 0.3 + stage * 0.2))
+        usual = advanced.groupby(stage).transform("sum") / left.groupby(stage).transform("sum")
+        flagged += slowness.advances(advanced, left, usual).isin(["fewer", "more"]).any()
+
+    assert flagged <= 0.05 * 600
+
+
 def test_of_many_owners_the_busiest_are_shown_and_all_count_in_what_is_usual(store):
     deals = [
         {"id": f"{n}-{m}", "owner": f"Owner {n:02d}", "moves": ["Prospect 2026-01-05"]}
