@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from pipeline_core.charts import forecast as drawing
 from pipeline_core.ui import filter_bar, findings, overview_parts, session, show
 
 text = session.text()
@@ -21,19 +20,7 @@ if not show.nothing_here("overview", text):
         overview_parts.tiles(asked, row, text)
         left, right = st.columns([3, 2], gap="large")
         with left:
-            st.subheader(
-                text(
-                    "overview.range",
-                    p10=text.money_said(row["p10"]),
-                    p90=text.money_said(row["p90"]),
-                ),
-                anchor=False,
-            )
-            st.caption(text("forecast.key"))
-            names = [text.period(filter_bar.period_code())]
-            drawn = drawing.range_bars(answer.frame, names, text, session.palette())
-            alt = drawing.range_bars_alt(answer.frame, names, text)
-            show.still_figure(drawn, "overview_range", alt)
+            overview_parts.likely_range(answer.frame, asked, text)
             show.passport("forecast", answer, text, "overview")
             show.link_to("forecast", text("overview.forecast_link"))
         with right:

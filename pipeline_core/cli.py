@@ -14,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from pipeline_core import answers, clock, errors, ingest
+from pipeline_core import answers, clock, errors, ingest, planning
 from pipeline_core.errors import AlurError
 from pipeline_core.ingest import inbox
 from pipeline_core.ingest.reporting import as_json, changed_nothing
@@ -65,11 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     add.set_defaults(run=_import)
     show = commands.add_parser("show", help=words("cli.show"))
     show.add_argument("metric")
-    for name in ("--as-of", "--since", "--until"):
-        show.add_argument(name, type=datetime.date.fromisoformat)
-    for name in ("pipeline", *DIMENSIONS):
-        show.add_argument(f"--{name.replace('_', '-')}", action="append")
-    show.add_argument("--period", help=words("cli.period"))
+    planning.take_scope(show, words)
     for option in NARROWED_BY:
         show.add_argument(f"--{option}")
     show.add_argument("--format", choices=("table", "json", "csv"), default="table")
@@ -96,7 +92,9 @@ def _small_commands(commands: Any, words: Text) -> tuple[argparse.ArgumentParser
     check = commands.add_parser("check", help=words("cli.check"))
     check.add_argument("--json", action="store_true")
     check.set_defaults(run=_check)
-    return log, undo, coverage, check
+    forecast = planning.add_forecast(commands, words)
+    forecast.set_defaults(run=_forecast)
+    return log, undo, coverage, check, forecast
 
 
 def _import(options: argparse.Namespace) -> int:
@@ -184,6 +182,13 @@ def _show(options: argparse.Namespace) -> int:
         answer = answers.ask(store, options.metric, scope, **parameters)
         text = Text(options.lang, scope.reporting_currency)
         print(printed(options.metric, scope, answer, options.format, text), end="")
+    return 0
+
+
+def _forecast(options: argparse.Namespace) -> int:
+    store = _existing(options)
+    with closing(_Closing(store)):
+        print(planning.forecast(store, _scope(store, options), options))
     return 0
 
 

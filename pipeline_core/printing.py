@@ -21,7 +21,7 @@ def printed(metric: str, scope: Scope, answer: Answer, form: str, text: Text) ->
     if form == "json":
         found = {
             "metric": metric,
-            "scope": _plain_scope(scope),
+            "scope": plain_scope(scope),
             "columns": list(answer.frame.columns),
             "rows": rows,
             "left_out": answer.left_out,
@@ -69,7 +69,8 @@ def _plain(value: Any, kind: str) -> Any:
     return value.item() if hasattr(value, "item") else value
 
 
-def _plain_scope(scope: Scope) -> dict[str, Any]:
+def plain_scope(scope: Scope) -> dict[str, Any]:
+    """Return what restricts a scope, with days as ISO dates."""
     found = dataclasses.asdict(scope)
     return {
         name: value.isoformat() if hasattr(value, "isoformat") else value

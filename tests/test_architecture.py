@@ -47,6 +47,7 @@ LAYERS = {
     "charts": Row({"plotly", "pandas", "numpy"}, {"text"}),
     "answers": Row({"pandas", "numpy"}, {"metrics", "forecast", "store", *GROUND}),
     "printing": Row({"pandas"}, {"answers", "text", *GROUND}),
+    "planning": Row(set(), {"answers", "printing", "store", "text", *GROUND}),
     "telling": Row(set(), {"ingest", "text", *GROUND}),
     "ui": Row(None, None),
     "cli": Row(None, None),

@@ -23,7 +23,9 @@ COMPOSED = {
     "target_coverage": "made of open_by_age, deal_counts, target and visits_with_fate",
     "pipeline_comparison": "pipeline_by_stage or pipeline_by on two days",
     "stage_curves": "the rows of time_in_stage, as curves",
-    "forecast": "made of forecast_deals, stage_win_rates and target",
+    "forecast": "made of deals_with_fate, visits_with_fate, naive_forecasts and target",
+    "forecast_weeks": "the forecast by the end of each week",
+    "history_used": "made of deals_with_fate and visits_with_fate",
 }
 WITHOUT_WORDS = {"home": "the overview under its own name"}
 ABOUT_DEFINITIONS = {"test_architecture.py", "test_documented.py", "test_texts.py"}

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-from pipeline_core.answers.outlook import FORECAST, forecast
+from pipeline_core.answers import outlook
 from pipeline_core.answers.question import Metric
 
+NOT_FORECAST = ("no_rate", "stage_unknown", "unplaced", "parked", "no_created_date")
+SCENARIO = ("levers", "overrides")
+SWITCHES = ("is_anchored", "with_new")
 OF_PLAN: tuple[Metric, ...] = (
     Metric(
         "forecast",
-        forecast,
-        FORECAST,
-        ("no_amount", "no_rate", "no_close_date", "overdue", "stage_unknown", "parked"),
-        ("levers",),
+        outlook.forecast,
+        outlook.FORECAST,
+        NOT_FORECAST,
+        (*SCENARIO, *SWITCHES, "target"),
     ),
+    Metric(
+        "forecast_weeks",
+        outlook.forecast_weeks,
+        outlook.FORECAST_WEEKS,
+        NOT_FORECAST,
+        (*SCENARIO, *SWITCHES),
+    ),
+    Metric(
+        "forecast_deals",
+        outlook.forecast_deals,
+        outlook.FORECAST_DEALS,
+        NOT_FORECAST,
+        SCENARIO,
+    ),
+    Metric("history_used", outlook.history_used, outlook.HISTORY_USED, NOT_FORECAST),
 )

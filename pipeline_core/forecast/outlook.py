@@ -91,6 +91,13 @@ def weeks(fit: Fit, days: int, **asked) -> pd.DataFrame:
     return pd.DataFrame({"days": ends, **quantiles, "mean": [each.mean for each in found]})
 
 
+def of_alike(fit: Fit, days: int, after: int = 0) -> Numbers:
+    """Return the chance of each waiting deal by its stage and age alone: without season, group and lever."""
+    plain = np.ones(len(fit.waiting))
+    until, before = (chances(fit.past, fit.waiting, end, plain) for end in (days, after))
+    return until - before
+
+
 @dataclass(frozen=True)
 class _Decided:
     """Overrides in the order of fit.waiting; null where nothing is said."""

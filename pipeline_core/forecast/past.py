@@ -49,8 +49,12 @@ def past(
     as_of: datetime.date,
     horizon: int,
     groups: Sequence[str] = (),
+    least_shock: float = 0.0,
 ) -> Past:
-    """Return what the past teaches about `horizon` days; the frames must know nothing after `as_of`."""
+    """Return what the past teaches about `horizon` days; the frames must know nothing after `as_of`.
+
+    `least_shock`: the variance below which no common shock is believed, for a short history.
+    """
     day = np.datetime64(as_of, "D").astype("int64").item()
     closes = day_numbers(deals.loc[deals["outcome"] != "open", "closed_on"])
     first = int(closes.min(initial=day))
@@ -71,7 +75,7 @@ def past(
         ratios,
         table,
         of_quarter,
-        shock(table, of_quarter),
+        max(shock(table, of_quarter), least_shock),
         won_paths(visits, curves.stage_ids),
     )
 

@@ -20,14 +20,6 @@ FRESHNESS: Columns = {
     "unreadable_cells": "int64",
 }
 ATTENTION: Columns = {"reason": "str", "deals": "int64", "amount": "cents"}
-FORECAST_DEALS: Columns = {
-    "outcome": "str",
-    "stage": "str",
-    "stage_id": "Int64",
-    "amount": "cents",
-    "probability": "float64",
-    "default_probability": "float64",
-}
 
 
 def freshness(store: Store, scope: Scope) -> pd.DataFrame:
@@ -53,11 +45,3 @@ def target(store: Store, since: datetime.date, until: datetime.date) -> int | No
     """Return the team's target for a period in cents: all targets that lie inside it, or None."""
     found = query(store, "target", {"target": "cents"}, since=since, until=until)["target"].iloc[0]
     return None if pd.isna(found) else int(found)
-
-
-def forecast_deals(store: Store, scope: Scope) -> pd.DataFrame:
-    """Return one row per deal that counts in the scope's period: won in it, or open and due by its end.
-
-    Overdue deals are among them: they may still close. Source: deal_versions.
-    """
-    return query(store, "forecast_deals", FORECAST_DEALS, scope=scope)

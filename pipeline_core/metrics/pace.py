@@ -88,12 +88,28 @@ def pace_of(store: Store, scope: Scope) -> Pace:
     return _pace(store, without_filters(scope), data_version(store))
 
 
+def lives_with_fate(store: Store, scope: Scope) -> pd.DataFrame:
+    """Return each deal's whole life as one visit to a stage with the number WHOLE_LIFE: as visits_with_fate.
+
+    Source: deal_versions.
+    """
+    return query(store, "lives_with_fate", LIVES, scope=scope)
+
+
+def stages_are_told(store: Store, whole: Scope, visits: pd.DataFrame) -> bool:
+    """Return whether enough closed deals were ever seen in an open stage (rows of visits_with_fate)."""
+    counts = query(store, "deal_counts", {"outcome": "str", "deals": "int64"}, scope=whole)
+    closed = int(counts.loc[counts["outcome"].isin(["won", "lost"]), "deals"].sum())
+    told = visits.loc[visits["outcome"] != "open", "deal_key"].nunique()
+    return told >= (1 - MOST_CLOSED_WITHOUT_STAGE) * closed
+
+
 @lru_cache(maxsize=16)
 def _pace(store: Store, whole: Scope, version: int) -> Pace:
     visits = visits_with_fate(store, whole)
-    clock = "stage" if _stages_are_told(store, whole, visits) else "life"
+    clock = "stage" if stages_are_told(store, whole, visits) else "life"
     if clock == "life":
-        visits = query(store, "lives_with_fate", LIVES, scope=whole)
+        visits = lives_with_fate(store, whole)
     found = curves.win_curves(visits, QUARTER)
     stages = query(store, "stage_pace", STAGES, scope=whole)
     lengths = {
@@ -102,14 +118,6 @@ def _pace(store: Store, whole: Scope, version: int) -> Pace:
     }
     pace = Pace(stages, found, lengths, clock)
     return dataclasses.replace(pace, stages=_with_numbers(pace, visits))
-
-
-def _stages_are_told(store: Store, whole: Scope, visits: pd.DataFrame) -> bool:
-    """Whether enough closed deals were ever seen in an open stage."""
-    counts = query(store, "deal_counts", {"outcome": "str", "deals": "int64"}, scope=whole)
-    closed = int(counts.loc[counts["outcome"].isin(["won", "lost"]), "deals"].sum())
-    told = visits.loc[visits["outcome"] != "open", "deal_key"].nunique()
-    return told >= (1 - MOST_CLOSED_WITHOUT_STAGE) * closed
 
 
 def _with_numbers(pace: Pace, visits: pd.DataFrame) -> pd.DataFrame:

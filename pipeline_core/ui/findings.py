@@ -45,6 +45,10 @@ def of_period(row: pd.Series, period: str, text: Text) -> str:
     """The overview's finding: what is likely, and the chance of the target."""
     if not row["open_deals"] and not row["booked"]:
         return text("overview.finding_nothing", period=text.period(period))
+    if pd.isna(row["p50"]):
+        key = "finding_thin" if pd.isna(row["target"]) else "finding_thin_target"
+        target = text.money_said(row["target"])
+        return text(f"overview.{key}", period=text.period(period), target=target)
     if pd.isna(row["target"]):
         return text("overview.finding", p50=text.money_said(row["p50"]), period=text.period(period))
     return text(
@@ -54,6 +58,12 @@ def of_period(row: pd.Series, period: str, text: Text) -> str:
         target=text.money_said(row["target"]),
         chance=text.share(row["p_target"]),
     )
+
+
+def of_history(row: pd.Series, text: Text) -> str:
+    """How many closed deals a forecast rests on, and what they are enough for."""
+    closed, won = text.count(row["closed_deals"]), text.count(row["won_deals"])
+    return text(f"forecast_depth.{row['depth']}", closed=closed, won=won)
 
 
 def of_pipeline(frame: pd.DataFrame, measure: str, text: Text) -> str:

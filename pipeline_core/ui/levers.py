@@ -16,12 +16,14 @@ WIDEST, STEP = 50, 5  # per cent
 @st.fragment
 def what_if(asked: Scope, text: Text) -> None:
     """Draw the range as it stands and as the levers make it; zero levers change nothing."""
+    base = session.ask("forecast", asked)
+    if pd.isna(base.frame["p50"].iloc[0]):
+        return  # without history there is nothing that a lever could move
     stages = list(session.ask("stage_win_rates", asked).frame["stage"])
     left, right = st.columns([3, 2], gap="large")
     with right:
         levers = _levers(stages, text)
-    base = session.ask("forecast", asked)
-    moved = session.ask("forecast", asked, levers=levers)
+    moved = session.ask("forecast", asked, levers={"conversion": levers})
     with left:
         _answer(base.frame.iloc[0], moved.frame.iloc[0], bool(levers), text)
         frame, names = base.frame, [text("forecast.as_it_stands")]

@@ -7,9 +7,10 @@ import dataclasses
 import pandas as pd
 import streamlit as st
 
+from pipeline_core.charts import forecast as drawing
 from pipeline_core.scope import Scope
 from pipeline_core.text import Text
-from pipeline_core.ui import choices, findings, session, show
+from pipeline_core.ui import choices, filter_bar, findings, session, show
 from pipeline_core.ui.plain import plain
 
 UPLOADS_SHOWN = 8
@@ -63,7 +64,13 @@ def _tile(
     line: list[float],
     text: Text,
 ) -> None:
-    change = None if earlier is None else int(value - earlier[column])
+    if pd.isna(value):
+        about = text("tile.no_range")
+        label = text(f"tile.{name}")
+        st.metric(label, text.money(None), delta_description=about, border=True, height="stretch")
+        return
+    is_known = earlier is not None and pd.notna(earlier[column])
+    change = int(value - earlier[column]) if is_known else None
     _metric(name, value, change, since, line, text)
 
 
@@ -84,6 +91,20 @@ def _metric(
         height="stretch",
         chart_data=line if line and len(line) > 1 else None,
     )
+
+
+def likely_range(frame: pd.DataFrame, asked: Scope, text: Text) -> None:
+    """Draw the period's range, or say why there is none."""
+    row = frame.iloc[0]
+    if pd.isna(row["p50"]):
+        st.info(findings.of_history(session.ask("history_used", asked).frame.iloc[0], text))
+        return
+    bounds = {name: text.money_said(row[name]) for name in ("p10", "p90")}
+    st.subheader(text("overview.range", **bounds), anchor=False)
+    st.caption(text("forecast.key"))
+    names = [text.period(filter_bar.period_code())]
+    drawn = drawing.range_bars(frame, names, text, session.palette())
+    show.still_figure(drawn, "overview_range", drawing.range_bars_alt(frame, names, text))
 
 
 def things_to_look_at(asked: Scope, text: Text) -> None:
@@ -158,7 +179,10 @@ def _by_upload(asked: Scope) -> dict[str, list[float]]:
     rows = [
         session.ask("forecast", dataclasses.replace(asked, as_of=day)).frame.iloc[0] for day in days
     ]
-    return {name: [float(row[name]) for row in rows] for name in ("booked", "p50")}
+    return {
+        name: [float(row[name]) for row in rows if pd.notna(row[name])]
+        for name in ("booked", "p50")
+    }
 
 
 def _all_time(asked: Scope) -> Scope:

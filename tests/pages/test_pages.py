@@ -119,7 +119,7 @@ def test_one_can_start_with_ones_own_data_and_go_back(data):
     assert "likely" in app.title[0].value
 
 
-def test_a_target_saved_in_settings_gives_the_forecast_its_chance(one_deal):
+def test_a_target_saved_in_settings_is_in_the_forecast(one_deal):
     app = shown("settings", "EN", "own")
     app.number_input(key="target_2026-Q1").set_value(1000.0)
     next(
@@ -129,7 +129,8 @@ def test_a_target_saved_in_settings_gives_the_forecast_its_chance(one_deal):
     ).click()
     app.run()
 
-    assert "target of 1" in shown("forecast", "EN", "own").title[0].value
+    title = shown("forecast", "EN", "own").title[0].value
+    assert title.startswith("Too little history") and "target is 1" in title
 
 
 def test_a_search_in_the_link_narrows_the_deals(data):

@@ -1,14 +1,13 @@
--- One row per deal that counts in the period: won inside it, or open and due by its end.
+-- One row per open deal: what it is called, and where it is.
 select
-    deals.outcome,
-    deals.stage,
-    deals.stage_id,
-    deals.amount_cents as amount,
-    deals.probability,
-    stages.default_probability
-from deals_in_scope($scope) as deals
-left join stages on stages.stage_id = deals.stage_id
-where
-    (deals.outcome = 'won' and in_period($scope, deals.closed_on))
-    or (deals.outcome = 'open' and deals.expected_close_on <= $scope['until'])
-order by deals.deal_key;
+    deals_now.deal_key,
+    deals.deal_id,
+    coalesce(deals.name, deals.deal_id) as name,
+    owners.label as owner,
+    deals_now.stage,
+    deals_now.expected_close_on
+from deals_in_scope($scope) as deals_now
+inner join deals on deals.deal_key = deals_now.deal_key
+left join dimension_values as owners on owners.value_id = deals_now.owner_id
+where deals_now.outcome = 'open'
+order by deals_now.deal_key;

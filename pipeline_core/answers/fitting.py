@@ -1,0 +1,95 @@
+"""The forecast's fit for a scope: learned once from the whole team, then asked about the scope's deals."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import lru_cache
+
+import pandas as pd
+
+from pipeline_core.forecast.fit import Fit, fit_of
+from pipeline_core.forecast.history import History, groups_used, history
+from pipeline_core.forecast.past import Past, past
+from pipeline_core.metrics import pace
+from pipeline_core.metrics.forecast import (
+    deals_with_fate,
+    lives,
+    naive_forecasts,
+    open_deals,
+    open_stages,
+    visits_or_lives,
+)
+from pipeline_core.scope import Scope, without_filters
+from pipeline_core.store.database import Store, data_version
+
+
+@dataclasses.dataclass(frozen=True)
+class Basis:
+    """What a forecast stands on: the history and its clock (stage or life), and the fit, None without history.
+
+    `days` are left of the period, which begins after the first `after` of them; `naive`, `deals` and `stages`
+    are those of naive_forecasts, open_deals and open_stages.
+    """
+
+    history: History
+    clock: str
+    fit: Fit | None
+    days: int
+    after: int
+    naive: pd.Series
+    deals: pd.DataFrame
+    stages: pd.DataFrame
+
+
+def basis(store: Store, scope: Scope) -> Basis:
+    """Return what a forecast for the scope's period stands on; kept until the data changes.
+
+    How deals win is learned of all that the person may see in the pipeline; filters choose which open and
+    new deals are asked about.
+    """
+    return _basis(store, scope, data_version(store))
+
+
+@lru_cache(maxsize=32)
+def _basis(store: Store, scope: Scope, version: int) -> Basis:
+    days = max((scope.until - scope.as_of).days, 0) if scope.until else 0
+    after = max((scope.since - scope.as_of).days - 1, 0) if scope.since else 0
+    found, clock, known = _past(store, without_filters(scope), max(days, 1), version)
+    return Basis(
+        found,
+        clock,
+        known and fit_of(known, _by_clock(deals_with_fate(store, scope), clock)),
+        days,
+        after,
+        naive_forecasts(store, scope),
+        open_deals(store, scope),
+        open_stages(store, scope),
+    )
+
+
+@lru_cache(maxsize=16)
+def _past(store: Store, whole: Scope, days: int, version: int) -> tuple[History, str, Past | None]:
+    deals = deals_with_fate(store, whole)
+    found = history(deals)
+    if found.depth == "none":
+        return found, "life", None
+    clock, visits = (
+        ("life", lives(store, whole)) if found.depth == "rough" else visits_or_lives(store, whole)
+    )
+    known = past(
+        _by_clock(deals, clock),
+        visits,
+        whole.as_of,
+        days,
+        groups_used(deals, found.depth),
+        found.least_shock,
+    )
+    return found, clock, known
+
+
+def _by_clock(deals: pd.DataFrame, clock: str) -> pd.DataFrame:
+    """By the clock of whole lives, every open deal is in one state since it was created."""
+    if clock == "stage":
+        return deals
+    one_state = deals["stage_id"].mask(deals["is_waiting"], pace.WHOLE_LIFE)
+    return deals.assign(stage_id=one_state, entered_on=deals["created_on"])

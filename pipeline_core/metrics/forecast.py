@@ -1,0 +1,84 @@
+"""What a forecast is made of: deals and visits with what became of them, and the naive calls beside it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pipeline_core.metrics import pace
+from pipeline_core.metrics.fates import visits_with_fate
+from pipeline_core.scope import Scope, without_filters
+from pipeline_core.store.database import Columns, Store, query
+
+DEALS_WITH_FATE: Columns = {
+    "deal_key": "int64",
+    "outcome": "str",
+    "created_on": "date",
+    "closed_on": "date",
+    "amount": "cents",
+    "is_waiting": "bool",
+    "stage_id": "Int64",
+    "entered_on": "date",
+    "segment": "float64",  # a number that stands for the value; null where there is none
+    "product": "float64",
+    "owner": "float64",
+}
+NAIVE_FORECASTS: Columns = {
+    "booked": "cents",
+    "due_deals": "int64",
+    "weighted": "float64",
+    "committed": "cents",
+    "has_categories": "bool",
+}
+OPEN_DEALS: Columns = {
+    "deal_key": "int64",
+    "deal_id": "str",
+    "name": "str",
+    "owner": "str",
+    "stage": "str",
+    "expected_close_on": "date",
+}
+
+
+def deals_with_fate(store: Store, scope: Scope) -> pd.DataFrame:
+    """Return one row per deal of the scope with what became of it by its as-of day, whatever the period.
+
+    Units: days, cents. A parked deal is open, waits for nothing and is in no stage. Not counted: deals without any day of
+    creation. Source: deal_versions, stage_visits.
+    """
+    return query(store, "deals_with_fate", DEALS_WITH_FATE, scope=scope)
+
+
+def naive_forecasts(store: Store, scope: Scope) -> pd.Series:
+    """Return what is booked in the period, and two naive calls on open deals due by its end.
+
+    booked: won in it so far. weighted: amount × the CRM's own probability, else the stage's default;
+    committed: amounts in the category commit. Units: cents. Source: deal_versions.
+    """
+    return query(store, "naive_forecasts", NAIVE_FORECASTS, scope=scope).iloc[0]
+
+
+def open_deals(store: Store, scope: Scope) -> pd.DataFrame:
+    """Return what open deals are called, whose they are, and where. Source: deal_versions."""
+    return query(store, "forecast_deals", OPEN_DEALS, scope=scope)
+
+
+def open_stages(store: Store, scope: Scope) -> pd.DataFrame:
+    """Return stage_id and stage of each stage that can hold an open deal. Source: stages."""
+    columns = {"stage_id": "int64", "stage": "str"}
+    return query(store, "stage_pace", columns, scope=without_filters(scope))
+
+
+def visits_or_lives(store: Store, whole: Scope) -> tuple[str, pd.DataFrame]:
+    """Return the clock and the visits by it: stage, or life where files do not tell closed deals' stages.
+
+    Source: stage_visits, deal_versions; METHODS 1.
+    """
+    visits = visits_with_fate(store, whole)
+    if pace.stages_are_told(store, whole, visits):
+        return "stage", visits
+    return "life", lives(store, whole)
+
+
+def lives(store: Store, whole: Scope) -> pd.DataFrame:
+    """Return each deal's whole life as its one visit. Source: deal_versions."""
+    return pace.lives_with_fate(store, whole).assign(sequence=1)

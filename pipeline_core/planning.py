@@ -1,0 +1,70 @@
+"""The command line's part about what is to come: the forecast of a period, as tables or as one JSON object."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import datetime
+import json
+from typing import Any
+
+from pipeline_core import answers
+from pipeline_core.printing import plain_rows, plain_scope, printed
+from pipeline_core.scope import DIMENSIONS, Scope, quarter_of
+from pipeline_core.store.database import Store
+from pipeline_core.store.settings import fiscal_year_start
+from pipeline_core.text import Text
+
+PARTS = ("forecast", "forecast_weeks", "forecast_deals", "history_used")
+BUDGET = ("spread", "luck", "market", "not_created")
+
+
+def take_scope(command: argparse.ArgumentParser, words: Text) -> None:
+    """Let a command take a scope: the as-of day, the period, and a filter for each dimension."""
+    for name in ("--as-of", "--since", "--until"):
+        command.add_argument(name, type=datetime.date.fromisoformat)
+    for name in ("pipeline", *DIMENSIONS):
+        command.add_argument(f"--{name.replace('_', '-')}", action="append")
+    command.add_argument("--period", help=words("cli.period"))
+
+
+def add_forecast(commands: Any, words: Text) -> argparse.ArgumentParser:
+    """Add the command that forecasts a period, and return it."""
+    command = commands.add_parser("forecast", help=words("cli.forecast"))
+    take_scope(command, words)
+    command.add_argument("--target", type=float, help=words("cli.target"))
+    command.add_argument("--json", action="store_true")
+    return command
+
+
+def forecast(store: Store, scope: Scope, options: argparse.Namespace) -> str:
+    """Return what a period is likely to bring in, in words and tables, or as JSON.
+
+    A period with an end alone begins with the quarter of the as-of day; without an end it is that quarter.
+    """
+    quarter = quarter_of(scope.as_of, fiscal_year_start(store))
+    since, until = scope.since or quarter.since, scope.until or quarter.until
+    scope = dataclasses.replace(scope, since=since, until=until)
+    target = None if options.target is None else round(100 * options.target)
+    found = {name: answers.ask(store, name, scope, target=target) for name in PARTS}
+    if options.json:
+        return json.dumps(_as_one(scope, found), ensure_ascii=False, indent=2)
+    text = Text(options.lang, scope.reporting_currency)
+    return "\n".join(printed(name, scope, each, "table", text) for name, each in found.items())
+
+
+def _as_one(scope: Scope, found: dict[str, answers.Answer]) -> dict[str, Any]:
+    """The four answers as one object; amounts in currency units, shares 0–1."""
+    rows = {
+        name: plain_rows(each.frame, answers.METRICS[name].columns) for name, each in found.items()
+    }
+    row = rows["forecast"][0]
+    return {
+        **plain_scope(scope),
+        **{name: value for name, value in row.items() if name not in BUDGET},
+        "budget": {name: row[name] for name in BUDGET},
+        "weeks": rows["forecast_weeks"],
+        "deals": rows["forecast_deals"],
+        "history": rows["history_used"][0],
+        "left_out": found["forecast"].left_out,
+    }
