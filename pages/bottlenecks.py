@@ -5,6 +5,7 @@ import streamlit as st
 from pipeline_core.charts import bottlenecks as drawing
 from pipeline_core.ui import bottleneck_parts as parts
 from pipeline_core.ui import choices, filter_bar, findings, session, show
+from pipeline_core.ui.fix_first import fix_first
 
 COLOURS = ("usual", "forward", "days", "waiting")
 
@@ -30,6 +31,7 @@ if not show.nothing_here("bottlenecks", text):
         clicked = show.figure(drawn, f"cell_{split}", alt)
         parts.values_beyond(board.frame, split, text)
         show.passport("bottleneck_board", board, text, "board")
+        fix_first(asked, board.frame, labels, split, text)
         chosen = choices.selection(f"cell_{split}", clicked and clicked[:2])
         cell = parts.cell_of(chosen, times.frame, board.frame, labels, split)
         if cell is not None:

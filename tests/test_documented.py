@@ -22,6 +22,7 @@ COMPOSED = {
     "stalled_deals": "the rows of deal_flags that are stuck or silent",
     "target_coverage": "made of open_by_age, deal_counts, target and visits_with_fate",
     "pipeline_comparison": "pipeline_by_stage or pipeline_by on two days",
+    "bottleneck_costs": "made of bottleneck_board, group_of_deals and the forecast's fit",
     "stage_curves": "the rows of time_in_stage, as curves",
     "forecast": "made of deals_with_fate, visits_with_fate, naive_forecasts and target",
     "forecast_weeks": "the forecast by the end of each week",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline_core.answers import costs
 from pipeline_core.answers.question import Metric
 from pipeline_core.metrics import bottlenecks, funnel, stage_curves
 
@@ -39,6 +40,13 @@ OF_CONVERSION: tuple[Metric, ...] = (
         bottlenecks.bottleneck_board,
         bottlenecks.BOTTLENECK_BOARD,
         VISITED,
+        ("split_by",),
+    ),
+    Metric(
+        "bottleneck_costs",
+        costs.bottleneck_costs,
+        costs.BOTTLENECK_COSTS,
+        (*VISITED, "no_amount", "amounts_thin", "no_rate", "parked"),
         ("split_by",),
     ),
     Metric(

@@ -66,7 +66,8 @@ def test_what_two_spans_gain_adds_up_to_what_both_do():
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_better_conversion_gains_as_many_wins_as_in_the_true_process(stage):
     up = [
-        chance * (1.2 if number == stage else 1) for number, chance in zip(STAGES, truth.CONVERTS)
+        chance * (1.2 if number == stage else 1)
+        for number, chance in zip(STAGES, truth.CONVERTS, strict=True)
     ]
     at_hand = Groups(SIDES, {})
     said = gains(FIT, HORIZON, 0, at_hand, cells((stage, "South", "conversion", 1.2)))[0].deals

@@ -65,6 +65,33 @@ def test_a_cell_in_the_link_opens_with_its_numbers_and_its_deals(sample):
     assert "of the usual pace" in captions(app)
 
 
+@pytest.mark.parametrize("language", ["EN", "ID"])
+def test_the_costliest_cell_is_named_with_its_gain_and_leads_to_its_deals(sample, language):
+    app = shown("bottlenecks", language, "sample")
+    text = Text(language.lower(), "IDR")
+    first = next(line.value for line in app.markdown if line.value.startswith("1\\. "))
+    app.button(key="fix_0").click().run()
+    headings = [read(heading) for heading in app.subheader]
+
+    assert "**Offer**" in first and "**Andi Pratama**" in first and "Rp" in first
+    assert text("deals.visited", stage="Offer", value="Andi Pratama") in headings
+    assert app.query_params["cell_owner"] == "Offer|Andi Pratama"
+
+
+def test_what_all_cells_cost_together_stands_beside_their_sum(sample):
+    app = shown("bottlenecks", "EN", "sample", board="segment")
+
+    assert [read(heading) for heading in app.subheader][0].startswith("Fix first: up to Rp")
+    assert "together: Rp" in captions(app) and "an upper bound" in captions(app)
+
+
+@pytest.mark.parametrize(("board", "said"), [("source", "nothing"), ("month", "by_month")])
+def test_where_nothing_is_slower_there_is_nothing_to_fix(sample, board, said):
+    assert Text("en")(f"fix_first.{said}") in captions(
+        shown("bottlenecks", "EN", "sample", board=board)
+    )
+
+
 def test_a_cell_that_does_not_exist_opens_the_page_as_it_is(sample):
     app = shown("bottlenecks", "EN", "sample", cell_owner="Nowhere|Nobody")
 
