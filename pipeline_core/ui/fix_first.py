@@ -11,6 +11,7 @@ from pipeline_core.ui import choices, session, show
 from pipeline_core.ui.plain import plain
 
 MOST_SHOWN = 5
+LEAST_WON = 0.05  # deals; what gains less would be written as 0 and is not worth a sentence
 
 
 def fix_first(
@@ -26,14 +27,18 @@ def fix_first(
         is_marked = (board["pace"] == "slower") | (board["forward"] == "fewer")
         st.caption(text("fix_first.unknown" if is_marked.any() else "fix_first.nothing"))
         return
-    cells, joint = costs[costs["gain_deals"] > 0].iloc[:-1], costs.iloc[-1]
-    st.subheader(plain(_title(joint, text)), anchor=False)
-    st.caption(text("fix_first.key"))
-    for place, cell in enumerate(cells.head(MOST_SHOWN).to_dict("records")):
-        value = None if pd.isna(cell["group"]) else cell["group"]
-        _line(cell, value, labels.get(value, str(value)), f"cell_{split_by}", place, text)
-    if len(cells) > 1:
-        st.caption(plain(_joint(cells, joint, text)))
+    cells, joint = costs.iloc[:-1], costs.iloc[-1]
+    named = cells[cells["gain_deals"] >= LEAST_WON].head(MOST_SHOWN)
+    if named.empty:
+        st.caption(text("fix_first.little", day=text.day_short(joint["until_on"])))
+    else:
+        st.subheader(plain(_title(joint, text)), anchor=False)
+        st.caption(text("fix_first.key"))
+        for place, cell in enumerate(named.to_dict("records")):
+            value = None if pd.isna(cell["group"]) else cell["group"]
+            _line(cell, value, labels.get(value, str(value)), f"cell_{split_by}", place, text)
+        if len(cells) > 1:
+            st.caption(plain(_joint(cells, joint, text)))
     show.passport("bottleneck_costs", answer, text, "costs")
 
 

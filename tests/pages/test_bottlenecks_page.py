@@ -7,7 +7,7 @@ import pytest
 
 from pipeline_core.metrics.bottlenecks import BOTTLENECK_BOARD
 from pipeline_core.text import Text
-from pipeline_core.ui import bottleneck_parts, stores
+from pipeline_core.ui import bottleneck_parts, fix_first, stores
 from tests.conftest import take_in
 from tests.pages.conftest import shown
 
@@ -90,6 +90,14 @@ def test_where_nothing_is_slower_there_is_nothing_to_fix(sample, board, said):
     assert Text("en")(f"fix_first.{said}") in captions(
         shown("bottlenecks", "EN", "sample", board=board)
     )
+
+
+def test_what_gains_next_to_nothing_is_no_advice(sample, monkeypatch):
+    monkeypatch.setattr(fix_first, "LEAST_WON", 1e9)
+    app = shown("bottlenecks", "EN", "sample")
+
+    assert Text("en")("fix_first.little", day="31 Dec 2026") in captions(app)
+    assert not [read(heading) for heading in app.subheader if "Fix first" in heading.value]
 
 
 def test_a_cell_that_does_not_exist_opens_the_page_as_it_is(sample):
