@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -96,4 +97,10 @@ def _two_sided(chances: Numbers) -> float:
 
 
 def _log_factorials(largest: int) -> Numbers:
-    return np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, largest + 1)))])
+    return _table_of_log_factorials(largest.bit_length())[: largest + 1]
+
+
+@cache
+def _table_of_log_factorials(bits: int) -> Numbers:
+    """Kept by powers of two, since every cell of a board needs its own length of it."""
+    return np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, 2**bits)))])
