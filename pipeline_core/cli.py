@@ -94,7 +94,9 @@ def _small_commands(commands: Any, words: Text) -> tuple[argparse.ArgumentParser
     check.set_defaults(run=_check)
     forecast = planning.add_forecast(commands, words)
     forecast.set_defaults(run=_forecast)
-    return log, undo, coverage, check, forecast
+    backtest = planning.add_backtest(commands, words)
+    backtest.set_defaults(run=_backtest)
+    return log, undo, coverage, check, forecast, backtest
 
 
 def _import(options: argparse.Namespace) -> int:
@@ -192,12 +194,19 @@ def _forecast(options: argparse.Namespace) -> int:
     return 0
 
 
+def _backtest(options: argparse.Namespace) -> int:
+    store = _existing(options)
+    with closing(_Closing(store)):
+        print(planning.backtest(store, _scope(store, options), options))
+    return 0
+
+
 def _scope(store: Store, options: argparse.Namespace) -> Scope:
     log = ingest.import_log(store)
     live = log[log["undone_at"].isna() & (log["shape"] != "owners")]
     if live.empty:
         raise errors.nothing_imported(store.path)
-    chosen = {f"{name}s": getattr(options, name) for name in ("pipeline", *DIMENSIONS)}
+    chosen = {f"{name}s": getattr(options, name, None) for name in ("pipeline", *DIMENSIONS)}
     return Scope(
         as_of=options.as_of or live["as_of"].max().date(),
         visible_owners=EVERYBODY,
@@ -209,8 +218,8 @@ def _scope(store: Store, options: argparse.Namespace) -> Scope:
 
 def _period(store: Store, options: argparse.Namespace) -> dict[str, datetime.date | None]:
     """The days of a named period; `since` and `until` otherwise."""
-    if not options.period:
-        return {"since": options.since, "until": options.until}
+    if not getattr(options, "period", None):
+        return {name: getattr(options, name, None) for name in ("since", "until")}
     period = period_named(options.period, fiscal_year_start(store))
     if period is None:
         raise errors.unknown_period(options.period)

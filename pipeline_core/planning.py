@@ -6,9 +6,11 @@ import argparse
 import dataclasses
 import datetime
 import json
+import sys
 from typing import Any
 
 from pipeline_core import answers
+from pipeline_core.answers.backtesting import EVERY, HORIZON
 from pipeline_core.printing import plain_rows, plain_scope, printed
 from pipeline_core.scope import DIMENSIONS, Scope, quarter_of
 from pipeline_core.store.database import Store
@@ -51,6 +53,40 @@ def forecast(store: Store, scope: Scope, options: argparse.Namespace) -> str:
         return json.dumps(_as_one(scope, found), ensure_ascii=False, indent=2)
     text = Text(options.lang, scope.reporting_currency)
     return "\n".join(printed(name, scope, each, "table", text) for name, each in found.items())
+
+
+def add_backtest(commands: Any, words: Text) -> argparse.ArgumentParser:
+    """Add the command that holds past forecasts against what happened, and return it."""
+    command = commands.add_parser("backtest", help=words("cli.backtest"))
+    command.add_argument("--horizon", type=_days, default=HORIZON, help=words("cli.days"))
+    command.add_argument("--every", type=_days, default=EVERY, help=words("cli.days"))
+    for name in ("--as-of", "--from", "--until"):
+        command.add_argument(name, type=datetime.date.fromisoformat)
+    command.add_argument("--by", help=words("cli.backtest_by"))
+    command.add_argument("--pipeline", action="append")
+    command.add_argument("--json", action="store_true")
+    return command
+
+
+def backtest(store: Store, scope: Scope, options: argparse.Namespace) -> str:
+    """Return how past forecasts fared, as a table or as JSON; the origins are counted on standard error."""
+
+    def told(number: int, of: int) -> None:
+        print(f"{number}/{of}", end="\n" if number == of else "\r", file=sys.stderr, flush=True)
+
+    scope = dataclasses.replace(scope, since=getattr(options, "from"), until=options.until)
+    by = options.by.split(",") if options.by else None
+    asked = {"horizon": options.horizon, "every": options.every, "by": by, "told": told}
+    answer = answers.ask(store, "backtest", scope, **asked)
+    if options.json:
+        cases = plain_rows(answer.frame, answers.METRICS["backtest"].columns)
+        return json.dumps({"horizon": options.horizon, "cases": cases}, indent=2)
+    return printed("backtest", scope, answer, "table", Text(options.lang))
+
+
+def _days(said: str) -> int:
+    """A number of days, as 28 or 28d."""
+    return int(said.removesuffix("d"))
 
 
 def _as_one(scope: Scope, found: dict[str, answers.Answer]) -> dict[str, Any]:

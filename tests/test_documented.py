@@ -27,6 +27,7 @@ COMPOSED = {
     "forecast": "made of deals_with_fate, visits_with_fate, naive_forecasts and target",
     "forecast_weeks": "the forecast by the end of each week",
     "history_used": "made of deals_with_fate and visits_with_fate",
+    "backtest": "made of deals_with_fate and visits_with_fate on many days",
 }
 WITHOUT_WORDS = {"home": "the overview under its own name"}
 ABOUT_DEFINITIONS = {"test_architecture.py", "test_documented.py", "test_texts.py"}

@@ -11,6 +11,7 @@ from pipeline_core.forecast.fit import Fit, fit_of
 from pipeline_core.forecast.history import History, groups_used, history
 from pipeline_core.forecast.past import Past, past
 from pipeline_core.metrics import pace
+from pipeline_core.metrics.fates import visits_with_fate
 from pipeline_core.metrics.forecast import (
     deals_with_fate,
     lives,
@@ -50,6 +51,25 @@ def basis(store: Store, scope: Scope) -> Basis:
     return _basis(store, scope, data_version(store))
 
 
+def past_frames(
+    store: Store, whole: Scope, depth: str, clock: str | None = None
+) -> tuple[str, pd.DataFrame]:
+    """Return the clock, and past visits by it; a short history is read by whole lives, whatever the files tell."""
+    if clock == "life" or depth in ("none", "rough"):
+        return "life", lives(store, whole)
+    if clock == "stage":
+        return clock, visits_with_fate(store, whole)
+    return visits_or_lives(store, whole)
+
+
+def by_clock(deals: pd.DataFrame, clock: str) -> pd.DataFrame:
+    """Return deals as a clock sees them: by that of whole lives, all open ones are in one state since created."""
+    if clock == "stage":
+        return deals
+    one_state = deals["stage_id"].mask(deals["is_waiting"], pace.WHOLE_LIFE)
+    return deals.assign(stage_id=one_state, entered_on=deals["created_on"])
+
+
 @lru_cache(maxsize=32)
 def _basis(store: Store, scope: Scope, version: int) -> Basis:
     days = max((scope.until - scope.as_of).days, 0) if scope.until else 0
@@ -58,7 +78,7 @@ def _basis(store: Store, scope: Scope, version: int) -> Basis:
     return Basis(
         found,
         clock,
-        known and fit_of(known, _by_clock(deals_with_fate(store, scope), clock)),
+        known and fit_of(known, by_clock(deals_with_fate(store, scope), clock)),
         days,
         after,
         naive_forecasts(store, scope),
@@ -73,11 +93,9 @@ def _past(store: Store, whole: Scope, days: int, version: int) -> tuple[History,
     found = history(deals)
     if found.depth == "none":
         return found, "life", None
-    clock, visits = (
-        ("life", lives(store, whole)) if found.depth == "rough" else visits_or_lives(store, whole)
-    )
+    clock, visits = past_frames(store, whole, found.depth)
     known = past(
-        _by_clock(deals, clock),
+        by_clock(deals, clock),
         visits,
         whole.as_of,
         days,
@@ -85,11 +103,3 @@ def _past(store: Store, whole: Scope, days: int, version: int) -> tuple[History,
         found.least_shock,
     )
     return found, clock, known
-
-
-def _by_clock(deals: pd.DataFrame, clock: str) -> pd.DataFrame:
-    """By the clock of whole lives, every open deal is in one state since it was created."""
-    if clock == "stage":
-        return deals
-    one_state = deals["stage_id"].mask(deals["is_waiting"], pace.WHOLE_LIFE)
-    return deals.assign(stage_id=one_state, entered_on=deals["created_on"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline_core.answers import outlook
+from pipeline_core.answers import backtesting, outlook
 from pipeline_core.answers.question import Metric
 
 NOT_FORECAST = ("no_rate", "stage_unknown", "unplaced", "parked", "no_created_date")
@@ -31,4 +31,11 @@ OF_PLAN: tuple[Metric, ...] = (
         SCENARIO,
     ),
     Metric("history_used", outlook.history_used, outlook.HISTORY_USED, NOT_FORECAST),
+    Metric(
+        "backtest",
+        backtesting.backtest,
+        backtesting.BACKTEST,
+        ("no_rate", "no_created_date"),
+        ("horizon", "every", "by", "told"),
+    ),
 )

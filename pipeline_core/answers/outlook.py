@@ -47,21 +47,21 @@ FORECAST_WEEKS: Columns = {
     "p90": "cents",
 }
 FORECAST_DEALS: Columns = {
-    "deal_key": "int64",
-    "deal_id": "str",
     "name": "str",
     "owner": "str",
     "stage": "str",
     "amount": "cents",
-    "is_usual_amount": "bool",
-    "expected_close_on": "date",
-    "days_in_stage": "int64",
     "chance": "float64",
     "expected": "cents",
+    "days_in_stage": "int64",
+    "expected_close_on": "date",
     "alike": "int64",
     "alike_days": "int64",
     "alike_chance": "float64",
     "group_ratio": "float64",
+    "is_usual_amount": "bool",
+    "deal_id": "str",
+    "deal_key": "int64",
 }
 HISTORY_USED: Columns = {
     "closed_deals": "int64",

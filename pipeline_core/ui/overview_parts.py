@@ -21,10 +21,9 @@ def tiles(asked: Scope, row: pd.Series, text: Text) -> None:
     before = _before(asked)
     earlier = session.ask("forecast", before).frame.iloc[0] if before else None
     since = text.day_short(before.as_of) if before else ""
-    weeks = _by_upload(asked)
     with st.grid(4, min_column_width=165):
-        _tile("won", row["booked"], earlier, "booked", since, weeks["booked"], text)
-        _tile("likely", row["p50"], earlier, "p50", since, weeks["p50"], text)
+        _tile("won", row["booked"], earlier, "booked", since, _booked_by_upload(asked), text)
+        _tile("likely", row["p50"], earlier, "p50", since, None, text)
         _open_tiles(asked, before, since, text)
 
 
@@ -61,7 +60,7 @@ def _tile(
     earlier: pd.Series | None,
     column: str,
     since: str,
-    line: list[float],
+    line: list[float] | None,
     text: Text,
 ) -> None:
     if pd.isna(value):
@@ -171,18 +170,13 @@ def _before(asked: Scope) -> Scope | None:
     return dataclasses.replace(asked, as_of=days[-1]) if days else None
 
 
-def _by_upload(asked: Scope) -> dict[str, list[float]]:
-    """Booked and likely at each of the last uploads inside the period."""
+def _booked_by_upload(asked: Scope) -> list[float]:
+    """Booked at each of the last uploads inside the period."""
     days = [
         day for day in session.upload_days() if asked.since and asked.since <= day <= asked.as_of
     ][-UPLOADS_SHOWN:]
-    rows = [
-        session.ask("forecast", dataclasses.replace(asked, as_of=day)).frame.iloc[0] for day in days
-    ]
-    return {
-        name: [float(row[name]) for row in rows if pd.notna(row[name])]
-        for name in ("booked", "p50")
-    }
+    counts = [findings.counts(dataclasses.replace(asked, as_of=day)) for day in days]
+    return [float(count.amounts.get("won") or 0) for count in counts]
 
 
 def _all_time(asked: Scope) -> Scope:
