@@ -5,6 +5,7 @@ import streamlit as st
 from pipeline_core.charts import bottlenecks as drawing
 from pipeline_core.ui import bottleneck_parts as parts
 from pipeline_core.ui import choices, filter_bar, findings, session, show
+from pipeline_core.ui.fix_first import fix_first
 
 COLOURS = ("usual", "forward", "days", "waiting")
 
@@ -13,8 +14,8 @@ if not show.nothing_here("bottlenecks", text):
     asked, splits = filter_bar.scope(), parts.splits()
     split = choices.current("board", splits)
     times = session.ask("time_in_stage", asked)
-    board = session.ask("stage_board", asked, split_by=split)
-    labels = show.labels_of(board.frame["value"], split, text)
+    board = session.ask("bottleneck_board", asked, split_by=split)
+    labels = show.labels_of(board.frame["group"], split, text)
     stuck = parts.stuck_deals(asked)
     finding = parts.finding(times.frame, board.frame, labels, split, stuck, text)
     show.heading("bottlenecks", finding, parts.scope_line(asked, times, text), text)
@@ -29,7 +30,8 @@ if not show.nothing_here("bottlenecks", text):
         alt = drawing.stage_heatmap_alt(board.frame, labels, text)
         clicked = show.figure(drawn, f"cell_{split}", alt)
         parts.values_beyond(board.frame, split, text)
-        show.passport("stage_board", board, text, "board")
+        show.passport("bottleneck_board", board, text, "board")
+        fix_first(asked, board.frame, labels, split, text)
         chosen = choices.selection(f"cell_{split}", clicked and clicked[:2])
         cell = parts.cell_of(chosen, times.frame, board.frame, labels, split)
         if cell is not None:

@@ -28,6 +28,7 @@ COMPOSED = {
     "created_cohorts": "the curves of funnel_cohorts at some ages",
     "time_to_close": "the curve of funnel_cohorts over all deals",
     "win_rate": "win_rates over one period",
+    "bottleneck_costs": "made of bottleneck_board, group_of_deals and the forecast's fit",
     "stage_curves": "the rows of time_in_stage, as curves",
     "forecast": "made of deals_with_fate, visits_with_fate, naive_forecasts and target",
     "forecast_weeks": "the forecast by the end of each week",

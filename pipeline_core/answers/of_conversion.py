@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline_core.answers import costs
 from pipeline_core.answers.question import Metric
 from pipeline_core.metrics import bottlenecks, conversion_compared, funnel, stage_curves
 
@@ -50,7 +51,20 @@ OF_CONVERSION: tuple[Metric, ...] = (
         ("stage_at_loss_unknown",),
     ),
     Metric("time_in_stage", bottlenecks.time_in_stage, bottlenecks.TIME_IN_STAGE, VISITED),
-    Metric("stage_board", bottlenecks.stage_board, bottlenecks.STAGE_BOARD, VISITED, ("split_by",)),
+    Metric(
+        "bottleneck_board",
+        bottlenecks.bottleneck_board,
+        bottlenecks.BOTTLENECK_BOARD,
+        VISITED,
+        ("split_by",),
+    ),
+    Metric(
+        "bottleneck_costs",
+        costs.bottleneck_costs,
+        costs.BOTTLENECK_COSTS,
+        (*VISITED, "no_amount", "amounts_thin", "no_rate", "parked"),
+        ("split_by",),
+    ),
     Metric(
         "stage_curves",
         stage_curves.stage_curves,

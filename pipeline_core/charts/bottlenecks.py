@@ -18,26 +18,26 @@ MOST_BESIDE = 6
 WIDEST = {"usual": 1.0, "forward": 0.5}  # log₂: the colour ends at half and twice the usual pace
 ROW = 48
 FOUR_DIGITS = 1000  # with «n» before them they are wider than a cell on a phone
-MARKS = {"slower": " ▲", "faster": " ▼"}
+MARKS = {"slower": " ▲", "faster": " ▼", "fewer": " ▼", "more": " ▲"}
 
 
 def stage_heatmap(
     frame: pd.DataFrame, labels: dict[object, str], text: Text, colours: Palette, colour: str
 ) -> go.Figure:
-    """Draw stage_board: each cell's median days, the share that went on, or who waits there now.
+    """Draw bottleneck_board: each cell's median days, the share that went on, or who waits there now.
 
     `colour` is usual (pace against the stage's own), forward (share that went on against it), days or
-    waiting. `labels` names each value. Stages are the rows while the others fit beside each other on a
-    phone; more than six values become the rows, where there are not more stages than that. Cells in
+    waiting. `labels` names each group. Stages are the rows while the others fit beside each other on a
+    phone; more than six groups become the rows, where there are not more stages than that. Cells in
     which too few exits were expected are hatched and show n alone; ▲ marks what is slower, ▼ what is
-    faster by more than chance. customdata is [stage, value, hover] on a transparent layer, since a
+    faster by more than chance; of the share that went on, ▲ more and ▼ fewer. customdata is [stage, group, hover] on a transparent layer, since a
     heatmap's own cells cannot be clicked.
     """
     stages = list(dict.fromkeys(frame["stage"]))
-    values = list(dict.fromkeys(frame["value"].astype(object).where(frame["value"].notna(), None)))
-    values = values[:MOST_COLUMNS]
-    cells = _cells(frame, stages, values)
-    is_turned = len(values) > MOST_BESIDE >= len(stages)
+    groups = list(dict.fromkeys(frame["group"].astype(object).where(frame["group"].notna(), None)))
+    groups = groups[:MOST_COLUMNS]
+    cells = _cells(frame, stages, groups)
+    is_turned = len(groups) > MOST_BESIDE >= len(stages)
     if is_turned:
         cells = [list(column) for column in zip(*cells, strict=True)]
     drawn = figure(colours, ROW * len(cells) + 44, margin={"l": 4, "r": 4, "t": 4, "b": 4})
@@ -48,7 +48,7 @@ def stage_heatmap(
     words = [_words(cell, colour, text) for _, _, cell in places]
     write_on(drawn, [(x, y) for x, y, _ in places], words, colours)
     _clickable(drawn, cells, labels, text)
-    names = [labels.get(value, str(value)) for value in values]
+    names = [labels.get(group, str(group)) for group in groups]
     _axes(drawn, *((stages, names) if is_turned else (names, stages)), colours)
     drawn.update_layout(hoverdistance=-1, hovermode="closest", clickmode="event+select")
     return drawn
@@ -58,12 +58,12 @@ def stage_heatmap_alt(frame: pd.DataFrame, labels: dict[object, str], text: Text
     """Return stage_heatmap in words: the cells that are slower than usual, or that none is."""
     if frame.empty:
         return text("chart.nothing")
-    slower = frame[frame["pace"] == "slower"].nsmallest(3, "speed_ratio")
+    slower = frame[frame["pace"] == "slower"].nsmallest(3, "ratio")
     said = "; ".join(
         text(
             "chart.cell",
             stage=row.stage,
-            value=labels.get(row.value, str(row.value)),
+            value=labels.get(row.group, str(row.group)),
             days=days_said(row.median_days, row.followed_days, text),
         )
         for row in slower.itertuples()
@@ -92,15 +92,15 @@ def _axes(drawn: go.Figure, above: list[str], left: list[str], colours: Palette)
     name_rows(drawn, [shortened(name, 16) for name in left], colours)
 
 
-def _cells(frame: pd.DataFrame, stages: list[str], values: list) -> list[list[dict]]:
+def _cells(frame: pd.DataFrame, stages: list[str], groups: list) -> list[list[dict]]:
     """One row per stage; a cell that the frame lacks holds nothing."""
     rows = {
-        (row["stage"], None if pd.isna(row["value"]) else row["value"]): row
+        (row["stage"], None if pd.isna(row["group"]) else row["group"]): row
         for row in frame.to_dict("records")
     }
-    nothing = {**dict.fromkeys(frame.columns), "left": 0, "waiting": 0, "pace": "too_few"}
+    nothing = {**dict.fromkeys(frame.columns), "left": 0, "waiting": 0, "enough_data": False}
     return [
-        [{**rows.get((stage, value), nothing), "stage": stage, "value": value} for value in values]
+        [{**rows.get((stage, group), nothing), "stage": stage, "group": group} for group in groups]
         for stage in stages
     ]
 
@@ -110,14 +110,14 @@ def _size(cell: dict) -> int:
 
 
 def _is_thin(cell: dict) -> bool:
-    return cell["pace"] not in ("usual", "slower", "faster")
+    return not cell["enough_data"]
 
 
 def _shade(cell: dict, colour: str) -> float:
     if colour == "waiting":
         amount = cell["waiting_amount"]
         return float(cell["waiting"]) if amount is None or pd.isna(amount) else float(amount)
-    name = {"usual": "speed_ratio", "forward": "advanced_ratio", "days": "median_days"}[colour]
+    name = {"usual": "ratio", "forward": "advanced_ratio", "days": "median_days"}[colour]
     shown = cell[name]
     if _is_thin(cell) or shown is None or pd.isna(shown):
         return math.nan
@@ -154,7 +154,8 @@ def _words(cell: dict, colour: str, text: Text) -> str:
     if _is_thin(cell):
         return n
     if colour == "forward":
-        return f"<b>{text.share(cell['advanced_share'])}</b><br>{n}"
+        share = text.share(cell["advanced_share"])
+        return f"<b>{share}{MARKS.get(cell['forward'], '')}</b><br>{n}"
     days = days_said(cell["median_days"], cell["followed_days"], text)
     about = "≈" if cell["inferred"] > _size(cell) / 2 else ""
     return f"<b>{about}{days}{MARKS.get(cell['pace'], '')}</b><br>{n}"
@@ -179,7 +180,7 @@ def _clickable(
     drawn: go.Figure, cells: list[list[dict]], labels: dict[object, str], text: Text
 ) -> None:
     points = [
-        (x, y, [cell["stage"], cell["value"], _hover(cell, labels, text)])
+        (x, y, [cell["stage"], cell["group"], _hover(cell, labels, text)])
         for y, row in enumerate(cells)
         for x, cell in enumerate(row)
     ]
@@ -203,7 +204,7 @@ def _hover(cell: dict, labels: dict[object, str], text: Text) -> str:
         days_said(cell[name], followed, text) for name in ("p25_days", "median_days", "p75_days")
     )
     lines = [
-        f"<b>{cell['stage']} · {labels.get(cell['value'], '')}</b>",
+        f"<b>{cell['stage']} · {labels.get(cell['group'], '')}</b>",
         text("chart.left_and_waiting", left=text.count(cell["left"]), waiting=_waiting(cell, text)),
     ]
     if _is_thin(cell):
@@ -213,13 +214,13 @@ def _hover(cell: dict, labels: dict[object, str], text: Text) -> str:
         text(
             "chart.expected",
             left=text.count(cell["left"]),
-            expected=text.count(cell["expected_left"]),
+            expected=text.count(cell["expected_exits"]),
         ),
         text(
             "chart.pace",
-            pace=text.share(cell["speed_ratio"]),
-            low=text.share(cell["speed_low"]),
-            high=text.share(cell["speed_high"]),
+            pace=text.share(cell["ratio"]),
+            low=text.share(cell["low"]),
+            high=text.share(cell["high"]),
         ),
         text("chart.went_on", share=text.share(cell["advanced_share"])),
     ]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from pipeline_core.forecast.ratios import ratio, ratio_interval
 from pipeline_core.metrics import exits, survival
-from pipeline_core.metrics.slowness import histories, paces
+from pipeline_core.metrics.slowness import advances, histories, paces
 from pipeline_core.scope import Scope
 from pipeline_core.store.database import Columns, Store, as_promised, query
 
@@ -22,24 +22,28 @@ TIME_IN_STAGE: Columns = {
     "followed_days": "float64",
     "inferred": "int64",
 }
-STAGE_BOARD: Columns = {
+BOTTLENECK_BOARD: Columns = {
     "stage": "str",
-    "value": "str",
+    "group": "str",
     "left": "int64",
     "waiting": "int64",
     "waiting_amount": "cents",
-    "p25_days": "float64",
     "median_days": "float64",
+    "expected_exits": "float64",
+    "observed_exits": "int64",
+    "ratio": "float64",
+    "low": "float64",
+    "high": "float64",
+    "flagged": "bool",
+    "enough_data": "bool",
+    "p25_days": "float64",
     "p75_days": "float64",
     "followed_days": "float64",
     "usual_days": "float64",
-    "expected_left": "int64",
-    "speed_ratio": "float64",
-    "speed_low": "float64",
-    "speed_high": "float64",
     "advanced": "int64",
     "advanced_share": "float64",
     "advanced_ratio": "float64",
+    "forward": "str",
     "false_alarm_rate": "float64",
     "pace": "str",
     "history": "str",
@@ -70,7 +74,7 @@ def time_in_stage(store: Store, scope: Scope) -> pd.DataFrame:
     Source: stage_visits. Kaplan and Meier 1958, waiting visits censored at the as-of day.
     """
     ages = exits.exits_by_age(store, scope)
-    stages = query(store, "stage_board", WAITING, scope=scope, split_by=None)
+    stages = query(store, "bottleneck_board", WAITING, scope=scope, split_by=None)
     frame = stages.merge(exits.summaries(ages, ["stage_id"]), on="stage_id", how="left")
     frame[["left", "inferred"]] = frame[["left", "inferred"]].fillna(0)
     means = {stage_id: _mean(of_stage) for stage_id, of_stage in ages.groupby("stage_id")}
@@ -78,22 +82,30 @@ def time_in_stage(store: Store, scope: Scope) -> pd.DataFrame:
     return as_promised(frame, TIME_IN_STAGE)
 
 
-def stage_board(store: Store, scope: Scope, split_by: str = "owner") -> pd.DataFrame:
+def bottleneck_board(store: Store, scope: Scope, split_by: str = "owner") -> pd.DataFrame:
     """Time in stage, pace and share that went on, by owner, team, …, deal_type or month of exposure.
 
     Units: visits; days; shares 0–1; waiting_amount in cents of the deals that wait there now.
-    usual_days is the stage's median over the whole board. speed_ratio = (left + 10) / (expected_left +
-    10) with its 95 % interval: below 1 is slower than usual; advanced_ratio compares the share that
-    went on in the same way. pace is slower or faster where a mid-P Poisson test says so with at most a
-    tenth of false alarms (false_alarm_rate) on the board, else usual or too_few;
+    usual_days is the stage's median over the whole board. expected_exits: what the stage as a whole would
+    have given at the same ages. ratio = (observed_exits + 10) / (expected_exits + 10), low and high its
+    95 % interval: below 1 is slower than usual; advanced_ratio compares the share that went on in the
+    same way, and forward says fewer or more where a binomial test does, else usual or too_few. flagged: a mid-P Poisson test says with at most a tenth of false alarms (false_alarm_rate)
+    on the board that it is not chance; pace then is slower or faster, else usual, or too_few where
+    enough_data is false: fewer than 5 exits were expected, and nothing is tested.
     history of a slower cell is new, chronic, unclear or too_short, this quarter against four before;
     quarter_days is its median of this quarter.
-    Not counted: as time_in_stage; values beyond the twelve with most visits (six beside more than six
-    stages), which count in what is usual. Nothing is tested where fewer than 5 exits were expected.
+    Not counted: as time_in_stage; groups beyond the twelve with most visits (six beside more than six
+    stages), which count in what is usual.
     Source: stage_visits. Kaplan and Meier 1958; Benjamini and Hochberg 1995; FORECAST, the one ratio.
     """
+    frame = board_cells(store, scope, split_by)
+    return as_promised(frame.rename(columns={"value": "group"}), BOTTLENECK_BOARD)
+
+
+def board_cells(store: Store, scope: Scope, split_by: str) -> pd.DataFrame:
+    """Return the rows of bottleneck_board with the number of each stage; a group is a value here."""
     is_by_month = split_by == "month"
-    now = query(store, "stage_board", WAITING, scope=scope, split_by=split_by)
+    now = query(store, "bottleneck_board", WAITING, scope=scope, split_by=split_by)
     most = most_values(now["stage_id"].nunique())
     ages = (
         exits.exits_by_month(store, scope, most - 1)
@@ -106,7 +118,7 @@ def stage_board(store: Store, scope: Scope, split_by: str = "owner") -> pd.DataF
         asked = frame.loc[is_slower, CELL]
         found = histories(store, scope, split_by, asked)
         frame.loc[is_slower, found.columns] = found
-    return as_promised(frame, STAGE_BOARD)
+    return frame
 
 
 def most_values(stages: int) -> int:
@@ -148,36 +160,37 @@ def _cells(ages: pd.DataFrame, now: pd.DataFrame, values: list[object]) -> pd.Da
     grid = stages.merge(pd.DataFrame({"value": pd.array(values, dtype="str")}), how="cross")
     expected = exits.with_expected(ages)
     expected = expected[~expected["is_rest"]]
-    sums = expected.groupby(CELL, dropna=False)[["expected_left", "advanced"]].sum().reset_index()
-    usual = exits.summaries(exits.pooled(ages, ["stage_id"]), ["stage_id"])
+    usual = exits.summaries(exits.pooled(ages, ["stage_id"]), ["stage_id"]).set_index("stage_id")
     found = exits.summaries(expected, CELL)
     waits = now[[*CELL, "waiting", "waiting_amount"]]
     frame = grid.merge(found, on=CELL, how="left").merge(waits, on=CELL, how="left")
-    frame = frame.merge(sums, on=CELL, how="left")
-    counts = ["left", "waiting", "advanced", "expected_left", "inferred"]
+    counts = ["left", "waiting", "advanced", "expected_exits", "inferred"]
     frame[counts] = frame[counts].astype("float64").fillna(0.0)
+    shares = usual["advanced"] / usual["left"].where(usual["left"] > 0)
     return frame.assign(
-        usual_days=frame["stage_id"].map(usual.set_index("stage_id")["median_days"])
+        usual_days=frame["stage_id"].map(usual["median_days"]),
+        usual_share=frame["stage_id"].map(shares).fillna(0.0),
     )
 
 
 def _compared(frame: pd.DataFrame) -> pd.DataFrame:
     """Each cell beside what is usual in its stage, and which differ from it by more than chance."""
-    left, expected, advanced = frame["left"], frame["expected_left"], frame["advanced"]
+    left, expected, advanced = frame["left"], frame["expected_exits"], frame["advanced"]
     low, high = ratio_interval(left, expected)
-    sums = frame.groupby("stage_id")[["left", "advanced"]].transform("sum")
-    usual_share = (sums["advanced"] / sums["left"].where(sums["left"] > 0)).fillna(0.0)
     rates, pace = paces(left, expected)
     is_known = expected > 0
     return frame.assign(
-        expected_left=expected.round(),
-        speed_ratio=pd.Series(ratio(left, expected), index=frame.index).where(is_known),
-        speed_low=pd.Series(low, index=frame.index).where(is_known),
-        speed_high=pd.Series(high, index=frame.index).where(is_known),
+        observed_exits=left,
+        ratio=pd.Series(ratio(left, expected), index=frame.index).where(is_known),
+        low=pd.Series(low, index=frame.index).where(is_known),
+        high=pd.Series(high, index=frame.index).where(is_known),
+        flagged=pace.isin(["slower", "faster"]),
+        enough_data=pace != "too_few",
         advanced_share=advanced / left.where(left > 0),
-        advanced_ratio=pd.Series(ratio(advanced, left * usual_share), index=frame.index).where(
-            left > 0
-        ),
+        advanced_ratio=pd.Series(
+            ratio(advanced, left * frame["usual_share"]), index=frame.index
+        ).where(left > 0),
+        forward=advances(advanced, left, frame["usual_share"]),
         false_alarm_rate=rates,
         pace=pace,
         history=pd.Series(np.full(len(frame), None, dtype=object), index=frame.index),

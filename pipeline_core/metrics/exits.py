@@ -7,7 +7,6 @@ Source: indirect standardisation; the same sum stands in the log-rank test (Mant
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 
 import numpy as np
@@ -15,50 +14,25 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline_core.metrics.survival import TIE
+from pipeline_core.metrics.watched import COUNTS, WHOLE, Split, Window, counts_by_age
 from pipeline_core.scope import Scope
-from pipeline_core.store.database import Columns, Store, query
+from pipeline_core.store.database import Store
 
 CELL_IN_WINDOW = ["stage_id", "is_rest", "value", "window_on"]
-COUNTS = ["began", "left_watch", "events", "advanced", "lost", "inferred"]
+TOTALS = {"events": "left", **{name: name for name in ("advanced", "inferred", "expected_exits")}}
 QUARTILES = {"p25_days": 0.25, "median_days": 0.50, "p75_days": 0.75}
-AGES: Columns = {
-    "stage_id": "int64",
-    "stage": "str",
-    "value": "str",
-    "is_rest": "bool",
-    "window_on": "date",
-    "day": "float64",
-    "at_risk": "float64",
-    **dict.fromkeys(COUNTS, "float64"),
-}
-
-
-@dataclasses.dataclass(frozen=True)
-class Split:
-    """Which cells are told apart: the values of a dimension that are kept, or so many with most visits.
-
-    In `kept` None stands for deals without a name; visits of all other values are one rest. `stage`
-    None: every stage.
-    """
-
-    by: str | None = None
-    kept: tuple[str | None, ...] | None = None
-    at_most: int = 12
-    stage: str | None = None
-
-
-WHOLE = Split()
 
 
 def exits_by_age(store: Store, scope: Scope, split: Split = WHOLE) -> pd.DataFrame:
     """Return the counts by stage, value and age over all days, or over the scope's period."""
-    return _ages(store, scope, split, newest_on=None, months=1, back=0)
+    window = Window(scope.since or datetime.date.min, last_day(scope))
+    return counts_by_age(store, scope, split, [window])
 
 
 def exits_by_month(store: Store, scope: Scope, back: int, stage: str | None = None) -> pd.DataFrame:
     """Return the counts by stage, calendar month of exposure and age: the newest month and some before."""
-    newest_on = last_day(scope).replace(day=1)
-    found = _ages(store, scope, Split(stage=stage), newest_on=newest_on, months=1, back=back)
+    windows = _windows(scope, last_day(scope).replace(day=1), 1, back)
+    found = counts_by_age(store, scope, Split(stage=stage), windows)
     return found.assign(value=found["window_on"].dt.strftime("%Y-%m"))
 
 
@@ -66,7 +40,7 @@ def exits_by_quarter(
     store: Store, scope: Scope, split: Split, newest_on: datetime.date, back: int
 ) -> pd.DataFrame:
     """Return the counts by stage, value, quarter of exposure (window_on) and age."""
-    return _ages(store, scope, split, newest_on=newest_on, months=3, back=back)
+    return counts_by_age(store, scope, split, _windows(scope, newest_on, 3, back))
 
 
 def last_day(scope: Scope) -> datetime.date:
@@ -87,7 +61,8 @@ def summaries(ages: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Return for each group how many left, by which age a quarter, half, three quarters had, and up to where.
 
     p25_days, median_days and p75_days are null where so many have not left; followed_days is the largest
-    age watched; inferred counts visits. Ages ascend within each group.
+    age watched; left, advanced and inferred count visits, as expected_exits where the frame has it.
+    Ages ascend within each group.
     Source: Kaplan and Meier 1958, as in survival.age_when_left.
     """
     rows = ages[ages["day"] >= 0]
@@ -97,8 +72,8 @@ def summaries(ages: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     left = np.divide(events, at_risk, out=np.zeros(len(rows)), where=at_risk > 0)
     still = pd.Series(1 - left).groupby(group).cumprod().to_numpy()
     found = rows[by].iloc[first].reset_index(drop=True)
-    found["left"] = np.bincount(group, events, len(groups))
-    found["inferred"] = np.bincount(group, rows["inferred"].to_numpy(), len(groups))
+    for name in rows.columns.intersection(list(TOTALS)):
+        found[TOTALS[name]] = np.bincount(group, rows[name].to_numpy(), len(groups))
     found["followed_days"] = _largest(group, day, len(groups))
     for name, share in QUARTILES.items():
         reached, places = np.unique(group[still <= 1 - share + TIE], return_index=True)
@@ -109,7 +84,7 @@ def summaries(ages: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
 
 def with_expected(ages: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame with expected_left: the exits that each stretch of ages would usually have seen.
+    """Return the frame with expected_exits: the exits that each stretch of ages would usually have seen.
 
     A cell is a stage, a value and a window; what is usual is the stage over all cells of the frame.
     """
@@ -121,7 +96,7 @@ def with_expected(ages: pd.DataFrame) -> pd.DataFrame:
     found = ages.merge(usual[["stage_id", "day", "usual"]], on=["stage_id", "day"], how="left")
     cells = found.groupby(CELL_IN_WINDOW, sort=False, dropna=False)
     since = found["usual"] - cells["usual"].shift(fill_value=0.0)
-    return found.assign(expected_left=found["at_risk"].fillna(0.0) * since)
+    return found.assign(expected_exits=found["at_risk"] * since)
 
 
 def _largest(group: NDArray[np.int64], day: NDArray[np.float64], size: int) -> NDArray[np.float64]:
@@ -130,17 +105,12 @@ def _largest(group: NDArray[np.int64], day: NDArray[np.float64], size: int) -> N
     return found
 
 
-def _ages(store: Store, scope: Scope, split: Split, **windows: object) -> pd.DataFrame:
-    kept = None if split.kept is None else ["" if name is None else name for name in split.kept]
-    found = query(
-        store,
-        "time_in_stage",
-        AGES,
-        scope=scope,
-        split_by=split.by,
-        kept=kept,
-        at_most=split.at_most,
-        stage=split.stage,
-        **windows,
-    )
-    return found.assign(at_risk=found["at_risk"].fillna(0.0))
+def _windows(scope: Scope, newest_on: datetime.date, months: int, back: int) -> list[Window]:
+    """The newest window and so many before it, the oldest first; none reaches beyond the as-of day."""
+    newest = pd.Timestamp(newest_on)
+    firsts = [newest - pd.DateOffset(months=months * step) for step in range(back, -1, -1)]
+    lasts = [first + pd.DateOffset(months=months, days=-1) for first in firsts]
+    return [
+        Window(first.date(), min(last.date(), scope.as_of), first)
+        for first, last in zip(firsts, lasts, strict=True)
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -23,9 +23,21 @@ def mid_p(observed: int, expected: float) -> float:
         return 1.0 if observed <= 0 else 0.0
     counts = np.arange(observed + 1)
     logs = counts * math.log(expected) - expected - _log_factorials(observed)
-    chances = np.exp(logs)
-    below = float(chances[:-1].sum() + chances[-1] / 2)
-    return min(1.0, 2 * min(below, max(0.0, 1 - below)))
+    return _two_sided(np.exp(logs))
+
+
+def share_mid_p(observed: int, of: int, share: float) -> float:
+    """Return how likely a count of so many at least this far from its share is, when only chance is at work.
+
+    As mid_p, with the binomial distribution; 1 where the share leaves no choice.
+    Source: H. O. Lancaster, Significance tests in discrete distributions, 1961.
+    """
+    if not 0 < share < 1:
+        return 1.0
+    counts, sums = np.arange(observed + 1), _log_factorials(of)
+    logs = sums[of] - sums[counts] - sums[of - counts]
+    chances = np.exp(logs + counts * math.log(share) + (of - counts) * math.log1p(-share))
+    return _two_sided(chances)
 
 
 def fisher_mid_p(ones: int, n: int, other_ones: int, other_n: int) -> float:
@@ -44,8 +56,7 @@ def fisher_mid_p(ones: int, n: int, other_ones: int, other_n: int) -> float:
     ways = logs[n] - logs[some] - logs[n - some]
     ways = ways + logs[other_n] - logs[total - some] - logs[other_n - total + some]
     chances = np.exp(ways - (logs[both] - logs[total] - logs[both - total]))
-    below = float(chances[: ones - first].sum() + chances[ones - first] / 2)
-    return min(1.0, 2 * min(below, max(0.0, 1 - below)))
+    return _two_sided(chances[: ones - first + 1])
 
 
 def discovery_rates(p_values: ArrayLike) -> Numbers:
@@ -98,6 +109,17 @@ def chi_square_tail(value: float, freedom: int) -> float:
     return math.erfc(math.sqrt(half)) + math.exp(-half) * math.fsum(terms)
 
 
-@lru_cache(maxsize=32)
+def _two_sided(chances: Numbers) -> float:
+    """Twice the smaller tail, of the chances of all counts up to the observed one, which counts half."""
+    below = float(chances[:-1].sum() + chances[-1] / 2)
+    return min(1.0, 2 * min(below, max(0.0, 1 - below)))
+
+
 def _log_factorials(largest: int) -> Numbers:
-    return np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, largest + 1)))])
+    return _table_of_log_factorials(largest.bit_length())[: largest + 1]
+
+
+@cache
+def _table_of_log_factorials(bits: int) -> Numbers:
+    """Kept by powers of two, since every cell of a board needs its own length of it."""
+    return np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, 2**bits)))])

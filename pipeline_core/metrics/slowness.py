@@ -7,7 +7,7 @@ import pandas as pd
 
 from pipeline_core.forecast.ratios import ratio
 from pipeline_core.metrics import exits
-from pipeline_core.metrics.significance import discovery_rates, mid_p
+from pipeline_core.metrics.significance import discovery_rates, mid_p, share_mid_p
 from pipeline_core.scope import Scope, quarter_of
 from pipeline_core.store.database import Store
 from pipeline_core.store.settings import fiscal_year_start
@@ -24,19 +24,20 @@ def paces(left: pd.Series, expected: pd.Series) -> tuple[pd.Series, pd.Series]:
     slower, faster, usual, or too_few where too few exits were expected to say. A mid-P Poisson test of
     the exits against the expected ones, Benjamini and Hochberg over all cells that are tested.
     """
-    is_tested = expected >= FEWEST_EXPECTED
+    p = [mid_p(int(seen), usual) for seen, usual in zip(left, expected, strict=True)]
+    return _judged(p, left, expected, "slower", "faster")
+
+
+def advances(advanced: pd.Series, left: pd.Series, usual_share: pd.Series) -> pd.Series:
+    """Return for each cell whether fewer, more or usual many of those that left went on, or too_few.
+
+    A mid-P binomial test against the stage's usual share, Benjamini and Hochberg as for paces.
+    """
     p = [
-        mid_p(int(seen), usual) if asked else np.nan
-        for seen, usual, asked in zip(left, expected, is_tested, strict=True)
+        share_mid_p(int(seen), int(of), share)
+        for seen, of, share in zip(advanced, left, usual_share, strict=True)
     ]
-    rates = pd.Series(discovery_rates(p), index=left.index)
-    is_sure = rates < MOST_FALSE_ALARMS
-    found = np.select(
-        [~is_tested, is_sure & (left < expected), is_sure],
-        ["too_few", "slower", "faster"],
-        default="usual",
-    )
-    return rates, pd.Series(found, index=left.index, dtype="str")
+    return _judged(p, advanced, left * usual_share, "fewer", "more")[1]
 
 
 def histories(store: Store, scope: Scope, split_by: str, cells: pd.DataFrame) -> pd.DataFrame:
@@ -83,8 +84,20 @@ def history(now: tuple[float, float], before: tuple[float, float]) -> str:
     return "chronic" if _is_fewer(*before) else "unclear"
 
 
+def _judged(
+    p: list[float], seen: pd.Series, expected: pd.Series, less: str, more: str
+) -> tuple[pd.Series, pd.Series]:
+    is_tested = expected >= FEWEST_EXPECTED
+    rates = pd.Series(discovery_rates(np.where(is_tested, p, np.nan)), index=seen.index)
+    is_sure = rates < MOST_FALSE_ALARMS
+    found = np.select(
+        [~is_tested, is_sure & (seen < expected), is_sure], ["too_few", less, more], "usual"
+    )
+    return rates, pd.Series(found, index=seen.index, dtype="str")
+
+
 def _exits(ages: pd.DataFrame) -> tuple[float, float]:
-    return float(ages["events"].sum()), float(ages["expected_left"].sum())
+    return float(ages["events"].sum()), float(ages["expected_exits"].sum())
 
 
 def _is_fewer(left: float, expected: float) -> bool:

@@ -77,7 +77,7 @@ def finding(
     """
     cell = findings.slowest_cell(board)
     if cell is not None:
-        value = None if pd.isna(cell["value"]) else cell["value"]
+        value = None if pd.isna(cell["group"]) else cell["group"]
         said = {
             "stage": cell["stage"],
             "value": labels.get(value, str(value)),
@@ -103,7 +103,7 @@ def finding(
 
 def values_beyond(board: pd.DataFrame, split_by: str, text: Text) -> None:
     """Say that there are more values than the board shows."""
-    named, shown = len(session.filter_values().get(split_by, [])), board["value"].nunique()
+    named, shown = len(session.filter_values().get(split_by, [])), board["group"].nunique()
     if named > shown > 0:
         st.caption(text("bottlenecks.more_values", n=named, shown=text.count(shown)))
 
@@ -119,7 +119,7 @@ def cell_of(
     clicked = _chosen_row(chosen, board) if chosen else None
     row = findings.slowest_cell(board) if clicked is None else clicked
     if row is not None:
-        value = None if pd.isna(row["value"]) else row["value"]
+        value = None if pd.isna(row["group"]) else row["group"]
         label = labels.get(value, str(value))
         return Cell(row["stage"], value, split_by, label, row, clicked is not None)
     if times["left"].sum() + times["waiting"].sum() == 0:
@@ -227,7 +227,7 @@ def deals(asked: Scope, cell: Cell | None, split_by: str, text: Text) -> None:
 def _chosen_row(chosen: Sequence[str], board: pd.DataFrame) -> pd.Series | None:
     if len(chosen) < 2:
         return None
-    is_value = board["value"] == chosen[1] if chosen[1] else board["value"].isna()
+    is_value = board["group"] == chosen[1] if chosen[1] else board["group"].isna()
     rows = board[(board["stage"] == chosen[0]) & is_value]
     return None if rows.empty else rows.iloc[0]
 
@@ -246,20 +246,20 @@ def _cell_title(cell: Cell, text: Text) -> str:
 
 def _cell_numbers(row: pd.Series, text: Text) -> str:
     """One line: exits against those expected, the pace with its interval, who waits, since when."""
-    if row["pace"] not in ("slower", "faster", "usual"):
+    if not row["enough_data"]:
         return text(
             "bottlenecks.cell_few",
             left=text.count(row["left"]),
             waiting=text.count(row["waiting"]),
-            expected=text.count(row["expected_left"]),
+            expected=text.count(row["expected_exits"]),
         )
     said = text(
         "bottlenecks.cell_numbers",
         left=text.count(row["left"]),
-        expected=text.count(row["expected_left"]),
-        pace=text.share(row["speed_ratio"]),
-        low=text.share(row["speed_low"]),
-        high=text.share(row["speed_high"]),
+        expected=text.count(row["expected_exits"]),
+        pace=text.share(row["ratio"]),
+        low=text.share(row["low"]),
+        high=text.share(row["high"]),
         quarter=days_said(row["p25_days"], row["followed_days"], text),
         most=days_said(row["p75_days"], row["followed_days"], text),
     )

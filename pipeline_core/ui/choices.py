@@ -76,6 +76,12 @@ def selection(key: str, clicked: Sequence[str | None] | None) -> list[str] | Non
     return None if linked is None else linked.split("|")  # an empty one: deals without a value
 
 
+def choose(key: str, parts: Sequence[str | None]) -> None:
+    """Choose what a click in the figure would; the figure forgets its own click."""
+    clear_selection(key)
+    selection(key, parts)
+
+
 def clear_selection(key: str) -> None:
     """Forget a click: the figure gets a new identity, since its selection cannot be written back."""
     _keep(key, None)

@@ -125,7 +125,7 @@ def of_funnel(frame: pd.DataFrame, rule: str, basis: str, text: Text) -> str:
 def slowest_cell(board: pd.DataFrame) -> pd.Series | None:
     """Return the cell that is slower than usual by more than chance, the slowest of several, or None."""
     slower = board[(board["pace"] == "slower") & board["median_days"].notna()]
-    return None if slower.empty else slower.loc[slower["speed_ratio"].idxmin()]
+    return None if slower.empty else slower.loc[slower["ratio"].idxmin()]
 
 
 def pipeline_or_funnel(asked: Scope, page: str, text: Text) -> str:

@@ -109,7 +109,7 @@ def likely_range(frame: pd.DataFrame, asked: Scope, text: Text) -> None:
 def things_to_look_at(asked: Scope, text: Text) -> None:
     """Draw at most three: where deals wait, and the kinds of deals that need a person."""
     drawn = 0
-    board = session.ask("stage_board", asked, split_by="owner").frame
+    board = session.ask("bottleneck_board", asked, split_by="owner").frame
     cell = findings.slowest_cell(board)
     if cell is not None:
         drawn += 1
@@ -117,7 +117,7 @@ def things_to_look_at(asked: Scope, text: Text) -> None:
             text(
                 "look.slow",
                 stage=cell["stage"],
-                value=cell["value"],
+                value=cell["group"],
                 days=text.days(cell["median_days"]),
                 usual=text.days(cell["usual_days"]),
             ),

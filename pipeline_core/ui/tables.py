@@ -83,7 +83,7 @@ def _formatter(name: str, kind: str, text: Text) -> Any:
     if name.endswith("coverage"):
         return text.times
     if kind == "float64":
-        return text.days if name.endswith("_days") else text.share
+        return text.days if name.endswith(COUNTED) else text.share
     return _words(name, text)
 
 
@@ -91,9 +91,11 @@ def _marked(formatted: Any) -> Any:
     return lambda value: f"{MARK} {formatted(value)}"
 
 
+COUNTED = ("_days", "_exits", "_deals")  # no shares, though they have fractions
 # Columns that hold codes, and the key of a code's words.
 CODES = {
     "pace": lambda code: f"pace.{code}",
+    "forward": lambda code: f"forward.{code}",
     "history": lambda code: f"history.{code}",
     "bucket": lambda code: f"bucket.{code}",
     "from_kind": lambda code: f"from_kind.{code}",

@@ -147,14 +147,6 @@ def test_a_click_on_a_bar_narrows_the_deals_and_show_all_brings_them_back(
     expect(tab.page.get_by_role("heading", name="Open deals", exact=True)).to_be_visible()
 
 
-def test_a_click_on_a_cell_of_the_board_shows_its_deals(visit: Callable[..., Tab]) -> None:
-    tab = visit("/bottlenecks?board=team")
-    click_in_figure(tab, 0, 0.4, 0.3)
-    expect(
-        tab.page.get_by_role("heading", name=re.compile("Deals that were in Prospect: "))
-    ).to_be_visible()
-
-
 def test_a_lever_moves_the_range(visit: Callable[..., Tab]) -> None:
     tab = visit("/forecast")
     likely = tab.page.get_by_role("heading", name=re.compile("^Likely "))

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline_core.charts import bottlenecks, labels, stage_curves
 from pipeline_core.charts.palettes import DARK, LIGHT
-from pipeline_core.metrics.bottlenecks import STAGE_BOARD
+from pipeline_core.metrics.bottlenecks import BOTTLENECK_BOARD
 from pipeline_core.metrics.stage_curves import STAGE_CURVES, WAITING_AGES
 from pipeline_core.text import Text
 from tests.charts.test_figures import words
@@ -16,7 +16,7 @@ ENGLISH, INDONESIAN = Text("en", "IDR"), Text("id", "IDR")
 both = pytest.mark.parametrize("text", [ENGLISH, INDONESIAN], ids=["en", "id"])
 
 
-def board(values: list, **changes) -> pd.DataFrame:
+def board(groups: list, **changes) -> pd.DataFrame:
     cell = {
         "left": 9,
         "waiting": 1,
@@ -26,13 +26,17 @@ def board(values: list, **changes) -> pd.DataFrame:
         "p75_days": float("nan"),
         "followed_days": 60.0,
         "usual_days": 4.0,
-        "expected_left": 18,
-        "speed_ratio": 0.68,
-        "speed_low": 0.4,
-        "speed_high": 1.1,
+        "expected_exits": 18.0,
+        "observed_exits": 9,
+        "ratio": 0.68,
+        "low": 0.4,
+        "high": 1.1,
+        "flagged": True,
+        "enough_data": True,
         "advanced": 6,
         "advanced_share": 2 / 3,
         "advanced_ratio": 0.9,
+        "forward": "fewer",
         "false_alarm_rate": 0.01,
         "pace": "slower",
         "history": "chronic",
@@ -40,16 +44,16 @@ def board(values: list, **changes) -> pd.DataFrame:
         "inferred": 0,
     }
     rows = [
-        {"stage": stage, "value": value, **cell, **changes}
+        {"stage": stage, "group": group, **cell, **changes}
         for stage in ("Prospect", "Offer")
-        for value in values
+        for group in groups
     ]
-    types = {name: {"cents": "Int64"}.get(kind, kind) for name, kind in STAGE_BOARD.items()}
+    types = {name: {"cents": "Int64"}.get(kind, kind) for name, kind in BOTTLENECK_BOARD.items()}
     return pd.DataFrame(rows).astype(types)
 
 
 def drawn_board(frame: pd.DataFrame, colour: str = "usual", text: Text = ENGLISH):
-    labels = {value: value for value in frame["value"].dropna()} | {None: "not given"}
+    labels = {group: group for group in frame["group"].dropna()} | {None: "not given"}
     return bottlenecks.stage_heatmap(frame, labels, text, LIGHT, colour)
 
 
@@ -71,7 +75,7 @@ def test_a_name_above_a_column_breaks_where_it_can():
 
 
 def test_thin_cells_are_hatched_and_show_their_size_and_no_number():
-    drawn = drawn_board(board(["Sari"], pace="too_few", left=2))
+    drawn = drawn_board(board(["Sari"], pace="too_few", enough_data=False, left=2))
 
     assert words(drawn) == ["n 3", "n 3"]
     assert all(shade != shade for row in drawn.data[0].z for shade in row)
@@ -103,7 +107,7 @@ def test_the_board_can_say_who_waits_and_with_how_much():
 def test_the_board_can_show_the_share_that_went_on():
     drawn = drawn_board(board(["Sari"]), "forward")
 
-    assert words(drawn) == ["<b>67%</b><br>n 10"] * 2
+    assert words(drawn) == ["<b>67% ▼</b><br>n 10"] * 2
     assert all(shade > 0 for row in drawn.data[0].z for shade in row), "fewer than usual is brown"
 
 
@@ -132,7 +136,7 @@ def test_many_names_become_rows_and_at_most_twelve_are_shown():
 
 def test_many_stages_stay_the_rows_so_that_a_phone_has_room():
     stages = [board([f"Owner {n}" for n in range(6)]).assign(stage=f"Stage {m}") for m in range(12)]
-    drawn = drawn_board(pd.concat(stages).drop_duplicates(["stage", "value"]))
+    drawn = drawn_board(pd.concat(stages).drop_duplicates(["stage", "group"]))
 
     assert len(drawn.layout.yaxis.ticktext) == 12
     assert len(drawn.layout.xaxis.ticktext) == 6

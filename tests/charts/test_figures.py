@@ -124,7 +124,7 @@ def test_nothing_to_show_is_no_error(colours):
     pipeline.value_bars(empty("pipeline_by_stage"), [], ENGLISH, colours, "amount")
     trend.stage_trend(empty("pipeline_trend"), ENGLISH, colours, "amount")
     funnel.funnel_bars(empty("stage_conversion"), ENGLISH, colours, "deals")
-    bottlenecks.stage_heatmap(empty("stage_board"), {}, ENGLISH, colours, "usual")
+    bottlenecks.stage_heatmap(empty("bottleneck_board"), {}, ENGLISH, colours, "usual")
     forecast.range_bars(empty("forecast"), [], ENGLISH, colours)
     names = {"cell": "Sari", "others": "all others"}
     stage_curves.leaving_curves(empty("stage_curves"), names, ENGLISH, colours)

@@ -63,7 +63,9 @@ def test_random_companies_have_the_medians_of_another_count(store, seed):
 
 def test_cells_sum_to_the_stage(store):
     random_company(store, 3)
-    board = ask(store, "stage_board", MARCH, split_by="owner").frame.groupby("stage", sort=False)
+    board = ask(store, "bottleneck_board", MARCH, split_by="owner").frame.groupby(
+        "stage", sort=False
+    )
     times = ask(store, "time_in_stage", MARCH).frame.set_index("stage")
 
     assert dict(board["left"].sum()) == dict(times["left"])
@@ -72,7 +74,7 @@ def test_cells_sum_to_the_stage(store):
 
 def test_waiting_money_is_what_the_pipeline_shows(store):
     random_company(store, 4)
-    board = ask(store, "stage_board", MARCH, split_by="segment").frame
+    board = ask(store, "bottleneck_board", MARCH, split_by="segment").frame
     pipeline = ask(store, "pipeline_by_stage", MARCH).frame
 
     assert board["waiting_amount"].sum() == pipeline["amount"].sum()
@@ -85,8 +87,8 @@ def test_months_count_the_visits_that_left_in_them(store):
         {"id": "b", "moves": ["Prospect 2026-02-01", "Contact 2026-02-11"]},
         {"id": "c", "moves": ["Prospect 2026-02-25"]},
     )
-    board = ask(store, "stage_board", MARCH, split_by="month").frame
-    prospect = board[board["stage"] == "Prospect"].set_index("value")
+    board = ask(store, "bottleneck_board", MARCH, split_by="month").frame
+    prospect = board[board["stage"] == "Prospect"].set_index("group")
 
     assert prospect.loc["2026-02", "left"] == 2
     assert prospect.loc["2026-01", "left"] == 0

@@ -83,6 +83,20 @@ def test_mid_p_equals_the_sum_of_its_tails(observed, expected):
     assert significance.mid_p(observed, expected) == pytest.approx(2 * min(below, above))
 
 
+@pytest.mark.parametrize(("observed", "of", "share"), [(0, 9, 0.4), (3, 20, 0.5), (19, 20, 0.7)])
+def test_mid_p_of_a_share_equals_the_sum_of_its_tails(observed, of, share):
+    chances = [math.comb(of, k) * share**k * (1 - share) ** (of - k) for k in range(of + 1)]
+    below = sum(chances[:observed]) + chances[observed] / 2
+    above = sum(chances[observed + 1 :]) + chances[observed] / 2
+
+    found = significance.share_mid_p(observed, of, share)
+    assert found == pytest.approx(2 * min(below, above))
+
+
+def test_a_share_that_leaves_no_choice_is_never_striking():
+    assert significance.share_mid_p(0, 30, 0.0) == significance.share_mid_p(30, 30, 1.0) == 1
+
+
 def test_mid_p_of_what_is_usual_is_large_and_of_nothing_is_one():
     assert significance.mid_p(10, 10.0) > 0.9
     assert significance.mid_p(0, 0.0) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
@@ -43,10 +44,10 @@ def counted(frame: pd.DataFrame) -> pd.DataFrame:
 def judged(frame: pd.DataFrame) -> pd.DataFrame:
     """What boards of simulated visits say: exits, expected exits, pace; each board is tested alone."""
     sums = exits.with_expected(counted(frame)).groupby(["stage_id", "value"])
-    found = sums[["events", "expected_left"]].sum().reset_index()
+    found = sums[["events", "expected_exits"]].sum().reset_index()
     found["board"] = found["stage_id"] // STAGES
     said = [
-        slowness.paces(board["events"], board["expected_left"])[1]
+        slowness.paces(board["events"], board["expected_exits"])[1]
         for _, board in found.groupby("board")
     ]
     return found.assign(pace=pd.concat(said))
@@ -77,17 +78,42 @@ def test_expected_exits_by_hand():
     found = judged(frame).set_index("value")
 
     # Day 2: two of four left, two of them watched in each cell. Day 5: one of two left, one in each.
-    assert found["expected_left"].to_dict() == {"a": 2 * 2 / 4 + 1 / 2, "b": 2 * 2 / 4 + 1 / 2}
+    assert found["expected_exits"].to_dict() == {"a": 2 * 2 / 4 + 1 / 2, "b": 2 * 2 / 4 + 1 / 2}
     assert found["events"].to_dict() == {"a": 2, "b": 1}
+
+
+def exact_curve(ages: np.ndarray, is_left: np.ndarray) -> list[tuple[float, Fraction]]:
+    """The share of visits that last longer than each age, in fractions."""
+    still, curve = Fraction(1), []
+    for age in np.unique(ages):
+        still *= 1 - Fraction(int((is_left & (ages == age)).sum()), int((ages >= age).sum()))
+        curve.append((float(age), still))
+    return curve
+
+
+def test_quartiles_equal_those_of_exact_fractions_where_curves_touch_them():
+    chance, size = np.random.default_rng(3), 2400
+    frame = pd.DataFrame({"stage_id": np.arange(size) % 200, "value": "a"})  # twelve visits each
+    frame["age"], frame["is_left"] = chance.integers(0, 12, size), chance.random(size) < 0.8
+    found = exits.summaries(counted(frame), ["stage_id"]).set_index("stage_id")
+    touching = 0
+    for number, visits in frame.groupby("stage_id"):
+        curve = exact_curve(visits["age"].to_numpy(), visits["is_left"].to_numpy())
+        for name, rest in (("p25_days", 3), ("median_days", 2), ("p75_days", 1)):
+            reached = [age for age, still in curve if still <= Fraction(rest, 4)]
+            assert found[name].fillna(np.inf)[number] == min(reached, default=np.inf)
+            touching += any(still == Fraction(rest, 4) for _, still in curve)
+
+    assert touching >= 50
 
 
 def test_boards_without_a_difference_are_left_in_peace():
     found = judged(simulated(11, boards=200))
     is_flagged = found["pace"].isin(["slower", "faster"])
-    sums = found.groupby("stage_id")[["events", "expected_left"]].sum()
+    sums = found.groupby("stage_id")[["events", "expected_exits"]].sum()
 
     assert is_flagged.groupby(found["board"]).any().mean() <= 0.05
-    assert np.allclose(sums["events"], sums["expected_left"])
+    assert np.allclose(sums["events"], sums["expected_exits"])
 
 
 def test_a_planted_slow_cell_is_found_and_no_other_is_slower():
@@ -107,6 +133,25 @@ def test_few_exits_are_never_called_slower():
     assert np.isnan(rates[0])
 
 
+def test_where_fewer_go_on_by_more_than_chance_the_cell_says_so():
+    advanced, left = pd.Series([10, 28, 60, 2]), pd.Series([60, 60, 60, 6])
+    said = slowness.advances(advanced, left, pd.Series(0.5, index=left.index))
+
+    assert list(said) == ["fewer", "usual", "more", "too_few"]
+
+
+def test_boards_on_which_all_go_on_alike_are_left_in_peace():
+    chance, flagged = np.random.default_rng(4), 0
+    stage = pd.Series(np.arange(32) // 8)
+    for _ in range(600):
+        left = pd.Series(chance.integers(5, 200, 32))
+        advanced = pd.Series(chance.binomial(left, 0.3 + stage * 0.2))
+        usual = advanced.groupby(stage).transform("sum") / left.groupby(stage).transform("sum")
+        flagged += slowness.advances(advanced, left, usual).isin(["fewer", "more"]).any()
+
+    assert flagged <= 0.05 * 600
+
+
 def test_of_many_owners_the_busiest_are_shown_and_all_count_in_what_is_usual(store):
     deals = [
         {"id": f"{n}-{m}", "owner": f"Owner {n:02d}", "moves": ["Prospect 2026-01-05"]}
@@ -114,12 +159,16 @@ def test_of_many_owners_the_busiest_are_shown_and_all_count_in_what_is_usual(sto
         for m in range(1 + (n == 14) * 5)
     ]
     deals[0]["moves"].append("Offer 2026-01-09")
+    deals[12]["moves"].append("Lost 2026-01-09")  # of an owner who is not shown
     company(store, *deals)
-    board = ask(store, "stage_board", MARCH, split_by="owner").frame
+    board = ask(store, "bottleneck_board", MARCH, split_by="owner").frame
     prospect = board[board["stage"] == "Prospect"]
 
-    assert list(prospect["value"])[0] == "Owner 14" and len(prospect) == 12
+    assert list(prospect["group"])[0] == "Owner 14" and len(prospect) == 12
     assert prospect["waiting"].sum() == 6 + 10 and prospect["left"].sum() == 1
+    assert list(prospect["advanced_ratio"].dropna()) == [(1 + 10) / (0.5 + 10)], (
+        "one of two went on"
+    )
 
 
 @pytest.mark.parametrize(
@@ -143,8 +192,8 @@ def test_with_fewer_than_four_quarters_nobody_says_since_when(store):
     ]
     slow = [{"id": f"s{n}", "owner": "Sari", "moves": ["Prospect 2026-01-05"]} for n in range(30)]
     company(store, *fast, *slow)
-    board = ask(store, "stage_board", MARCH, split_by="owner").frame
-    cell = board[(board["stage"] == "Prospect") & (board["value"] == "Sari")].iloc[0]
+    board = ask(store, "bottleneck_board", MARCH, split_by="owner").frame
+    cell = board[(board["stage"] == "Prospect") & (board["group"] == "Sari")].iloc[0]
 
     assert (cell["pace"], cell["history"]) == ("slower", "too_short")
     assert pd.isna(cell["median_days"]) and cell["followed_days"] == 85
@@ -160,10 +209,10 @@ def test_random_companies_have_the_expected_exits_of_another_count(store, seed):
             end = pd.Timestamp(after[1]) if after else pd.Timestamp("2026-12-31")
             age = (min(end, pd.Timestamp("2026-03-31")) - pd.Timestamp(began)).days
             visits.append((stage, deal["owner"] or None, age, end <= pd.Timestamp("2026-03-31")))
-    board = ask(store, "stage_board", MARCH, split_by="owner").frame
+    board = ask(store, "bottleneck_board", MARCH, split_by="owner").frame
     for cell in board.itertuples():
         of_stage = [visit for visit in visits if visit[0] == cell.stage]
-        owner = None if pd.isna(cell.value) else cell.value
+        owner = None if pd.isna(cell.group) else cell.group
         expected, left = 0.0, 0
         for _, _, age, is_left in (visit for visit in of_stage if visit[1] == owner):
             left += is_left
@@ -172,9 +221,9 @@ def test_random_companies_have_the_expected_exits_of_another_count(store, seed):
                 gone = sum(other[2] == day and other[3] for other in of_stage)
                 expected += gone / watched
         assert cell.left == left
-        assert cell.expected_left == round(expected)
+        assert cell.expected_exits == pytest.approx(expected)
         if expected > 0:
-            assert cell.speed_ratio == pytest.approx(float(ratio(left, expected)))
+            assert cell.ratio == pytest.approx(float(ratio(left, expected)))
 
 
 def test_deals_without_an_owner_are_a_cell_that_can_be_slow(store):
@@ -184,8 +233,8 @@ def test_deals_without_an_owner_are_a_cell_that_can_be_slow(store):
     ]
     slow = [{"id": f"s{n}", "owner": "", "moves": ["Prospect 2026-01-05"]} for n in range(30)]
     company(store, *fast, *slow)
-    board = ask(store, "stage_board", MARCH, split_by="owner").frame
-    cell = board[(board["stage"] == "Prospect") & board["value"].isna()].iloc[0]
+    board = ask(store, "bottleneck_board", MARCH, split_by="owner").frame
+    cell = board[(board["stage"] == "Prospect") & board["group"].isna()].iloc[0]
 
     assert (cell["pace"], cell["history"]) == ("slower", "too_short")
 
@@ -204,17 +253,17 @@ def test_the_planted_bottlenecks_of_the_sample_are_found_and_named(sample):
     truth = json.loads((sample_exports()[0].parent / "truth.json").read_text())
     asked = as_of(truth["as_of"])
     for kind, split_by in (("chronic", "owner"), ("new", "team")):
-        board = ask(sample, "stage_board", asked, split_by=split_by).frame
+        board = ask(sample, "bottleneck_board", asked, split_by=split_by).frame
         slower = board[board["pace"] == "slower"]
         planted = truth[kind]
 
         assert list(slower["stage"]) == [planted["stage"]]
-        assert list(slower["value"]) == [planted[split_by]]
+        assert list(slower["group"]) == [planted[split_by]]
         assert list(slower["history"]) == [kind]
 
 
 def test_before_the_new_bottleneck_began_nobody_is_called_slower_there(sample):
-    board = ask(sample, "stage_board", as_of("2026-07-01"), split_by="team").frame
+    board = ask(sample, "bottleneck_board", as_of("2026-07-01"), split_by="team").frame
 
     assert "slower" not in set(board["pace"])
 
@@ -235,12 +284,12 @@ def test_real_histories_go_the_whole_way_from_file_to_board(store, file):
     files = [shared(f"exports/{file}")]
     files += [path for path in files[0].parent.glob("*_stages.csv")]
     take_in(store, *files)
-    board = ask(store, "stage_board", as_of(day), split_by="month").frame
+    board = ask(store, "bottleneck_board", as_of(day), split_by="month").frame
     times = ask(store, "time_in_stage", as_of(day)).frame.set_index("stage")
     drawn = stage_heatmap(board, {}, Text("en"), LIGHT, "usual")
     of_stage = board[board["stage"] == stage]
 
-    assert board["value"].nunique() <= most_values(board["stage"].nunique())
+    assert board["group"].nunique() <= most_values(board["stage"].nunique())
     assert 0 < of_stage["left"].sum() <= times.loc[stage, "left"]
-    assert of_stage["expected_left"].sum() == pytest.approx(of_stage["left"].sum(), abs=6)
+    assert of_stage["expected_exits"].sum() == pytest.approx(of_stage["left"].sum(), abs=6)
     assert len(drawn.data[0].z) and set(board["pace"]) & {"usual", "slower", "faster"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from pipeline_core.metrics.bottlenecks import STAGE_BOARD
+from pipeline_core.metrics.bottlenecks import BOTTLENECK_BOARD
 from pipeline_core.text import Text
-from pipeline_core.ui import bottleneck_parts, stores
+from pipeline_core.ui import bottleneck_parts, fix_first, stores
 from tests.conftest import take_in
 from tests.pages.conftest import shown
 
@@ -65,6 +65,41 @@ def test_a_cell_in_the_link_opens_with_its_numbers_and_its_deals(sample):
     assert "of the usual pace" in captions(app)
 
 
+@pytest.mark.parametrize("language", ["EN", "ID"])
+def test_the_costliest_cell_is_named_with_its_gain_and_leads_to_its_deals(sample, language):
+    app = shown("bottlenecks", language, "sample")
+    text = Text(language.lower(), "IDR")
+    first = next(line.value for line in app.markdown if line.value.startswith("1\\. "))
+    app.button(key="fix_0").click().run()
+    headings = [read(heading) for heading in app.subheader]
+
+    assert "**Offer**" in first and "**Andi Pratama**" in first and "Rp" in first
+    assert text("deals.visited", stage="Offer", value="Andi Pratama") in headings
+    assert app.query_params["cell_owner"] == "Offer|Andi Pratama"
+
+
+def test_what_all_cells_cost_together_stands_beside_their_sum(sample):
+    app = shown("bottlenecks", "EN", "sample", board="segment")
+
+    assert [read(heading) for heading in app.subheader][0].startswith("Fix first: up to Rp")
+    assert "together: Rp" in captions(app) and "an upper bound" in captions(app)
+
+
+@pytest.mark.parametrize(("board", "said"), [("source", "nothing"), ("month", "by_month")])
+def test_where_nothing_is_slower_there_is_nothing_to_fix(sample, board, said):
+    assert Text("en")(f"fix_first.{said}") in captions(
+        shown("bottlenecks", "EN", "sample", board=board)
+    )
+
+
+def test_what_gains_next_to_nothing_is_no_advice(sample, monkeypatch):
+    monkeypatch.setattr(fix_first, "LEAST_WON", 1e9)
+    app = shown("bottlenecks", "EN", "sample")
+
+    assert Text("en")("fix_first.little", day="31 Dec 2026") in captions(app)
+    assert not [read(heading) for heading in app.subheader if "Fix first" in heading.value]
+
+
 def test_a_cell_that_does_not_exist_opens_the_page_as_it_is(sample):
     app = shown("bottlenecks", "EN", "sample", cell_owner="Nowhere|Nobody")
 
@@ -87,7 +122,7 @@ def test_days_found_by_comparing_uploads_are_said_with_their_margin(weeks):
 @pytest.mark.parametrize(("stuck", "said"), [(3, "3 open deals are stuck"), (0, "How long deals")])
 def test_where_no_stage_was_left_the_title_counts_what_is_stuck(stuck, said):
     times = pd.DataFrame({"stage": ["Offer"], "median_days": [float("nan")]})
-    board = pd.DataFrame(columns=list(STAGE_BOARD))
+    board = pd.DataFrame(columns=list(BOTTLENECK_BOARD))
 
     found = bottleneck_parts.finding(times, board, {}, "owner", stuck, Text("en"))
     assert found.startswith(said)
