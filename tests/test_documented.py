@@ -20,10 +20,10 @@ COMPOSED = {
     "stage_conversion_value": "the rows of stage_conversion, by their value",
     "deal_changes": "what differs between two rows of deal_history",
     "stalled_deals": "the rows of deal_flags that are stuck or silent",
-    "target_coverage": "made of open_by_age, deal_counts, target and visits_with_fate",
+    "target_coverage": "made of open_by_age, deal_counts, targets_inside and visits_with_fate",
     "pipeline_comparison": "pipeline_by_stage or pipeline_by on two days",
     "stage_curves": "the rows of time_in_stage, as curves",
-    "forecast": "made of forecast_deals, stage_win_rates and target",
+    "forecast": "made of forecast_deals, stage_win_rates and targets_inside",
 }
 WITHOUT_WORDS = {"home": "the overview under its own name"}
 ABOUT_DEFINITIONS = {"test_architecture.py", "test_documented.py", "test_texts.py"}

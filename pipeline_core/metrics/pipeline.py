@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -163,6 +164,7 @@ def deal_list(
     split_by: str | None = None,
     split_value: str | None = None,
     attention: str | None = None,
+    category: str | None = None,
     search: str | None = None,
     period_by: str = "close",
     at_most: int = LONGEST_LIST,
@@ -170,7 +172,7 @@ def deal_list(
     """The deals behind a number, the largest amount first.
 
     `reached`: came at least to that stage; `visited`: was ever in it (in a month); `attention`: a reason of
-    that metric; `search`: a part of name, account or id; `period_by`: close, created or none.
+    that metric; `category`: a forecast category of open deals; `search`: a part of name, account or id; `period_by`: close, created or none.
     Units: cents; days_in_stage in whole days since the present visit began.
     Source: deal_versions, stage_visits, deals.
     """
@@ -186,17 +188,21 @@ def deal_list(
         visited_month=visited_month,
         split_by=split_by,
         split_value=split_value,
-        attention=attention,
+        category=category,
         search=search,
-        stuck_keys=stuck_keys(store, scope) if attention == "stuck" else None,
         at_most=at_most,
-        **_days_meant(store, period_by),
+        **_meant(store, scope, attention, period_by),
     )
 
 
-def _days_meant(store: Store, period_by: str) -> dict[str, str | int]:
-    meant = {"close": "closed"}.get(period_by, period_by)
-    return {"period_by": meant, "fiscal_start": fiscal_year_start(store)}
+def _meant(store: Store, scope: Scope, attention: str | None, period_by: str) -> dict[str, Any]:
+    """What the choices of a list mean to its question: which deals are stuck, which days are asked for."""
+    return {
+        "attention": attention,
+        "stuck_keys": stuck_keys(store, scope) if attention == "stuck" else None,
+        "period_by": {"close": "closed"}.get(period_by, period_by),
+        "fiscal_start": fiscal_year_start(store),
+    }
 
 
 def _weights(store: Store, scope: Scope) -> dict[str, list]:

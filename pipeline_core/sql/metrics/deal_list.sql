@@ -28,10 +28,16 @@ left join (
     from deal_progress($scope)
     where $reached is not null
 ) as progress on progress.deal_key = deals_now.deal_key
+left join (
+    select deal_key, category
+    from deal_categories($scope)
+    where $category is not null
+) as categories on categories.deal_key = deals_now.deal_key
 cross join chosen_places
 where
     ($stage is null or deals_now.stage = $stage)
     and ($outcome is null or deals_now.outcome = $outcome)
+    and ($category is null or categories.category = $category)
     and (
         $search is null
         or contains(
