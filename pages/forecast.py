@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pipeline_core.ui import filter_bar, findings, levers, session, show
+from pipeline_core.ui import category_parts, filter_bar, findings, levers, session, show
 
 text = session.text()
 if not show.nothing_here("forecast", text):
@@ -26,3 +26,4 @@ if not show.nothing_here("forecast", text):
         show.passport("stage_win_rates", rates, text, "rates")
         due = filter_bar.due_by_end(asked)
         show.deal_table(due, text, "due", text("deals.due"), False, outcome="open")
+        category_parts.draw(asked, text)

@@ -22,6 +22,8 @@ def coverage(text: Text) -> None:
         st.caption(text("target_coverage.no_target_about"))
         show.link_to("settings", text("target_coverage.set_target"))
         return
+    if pd.notna(row["target"]):
+        st.caption(_about_target(row, text))
     left, right = st.columns([3, 2], gap="large", vertical_alignment="center")
     with right:
         for line in _arithmetic(row, text):
@@ -50,6 +52,15 @@ def _finding(row: pd.Series, text: Text) -> str:
         won=text.money_said(row["won_amount"]),
         target=text.money_said(row["target"]),
     )
+
+
+def _about_target(row: pd.Series, text: Text) -> str:
+    """How the target comes about, and for how much of the period there is one."""
+    said = text(f"target_said.{row['target_made_of']}")
+    if row["target_days_share"] >= 1:
+        return said
+    share = text.share(row["target_days_share"])
+    return f"{said} · {text('target_said.partly', share=share)}"
 
 
 def _arithmetic(row: pd.Series, text: Text) -> list[str]:
