@@ -20,7 +20,7 @@ def attainment_bars(
 ) -> go.Figure:
     """Draw rows of attainment: won, and open and due behind it; an upright line is the target.
 
-    The first row is on top, called as `names` say; customdata[0] is the row's value.
+    The first row is on top, called as `names` say; customdata[0] is the row's value, customdata[1] won or open.
     """
     rows = frame.head(MOST_BARS)
     drawn = figure(
@@ -32,14 +32,16 @@ def attainment_bars(
     )
     hovers = [_hover(row, name, text) for row, name in zip(rows.itertuples(), names, strict=False)]
     values = [None if pd.isna(value) else value for value in rows["value"]]
-    for column, colour in (("won_amount", colours.won), ("open_amount", colours.open_pale)):
+    for outcome, colour in (("won", colours.won), ("open", colours.open_pale)):
         drawn.add_bar(
             y=list(range(len(rows))),
-            x=rows[column].astype("float64"),
+            x=rows[f"{outcome}_amount"].astype("float64"),
             orientation="h",
             marker={"color": colour},
-            customdata=list(zip(values, hovers, strict=True)),
-            hovertemplate="%{customdata[1]}<extra></extra>",
+            customdata=[
+                [value, outcome, hover] for value, hover in zip(values, hovers, strict=True)
+            ],
+            hovertemplate="%{customdata[2]}<extra></extra>",
             selected={"marker": {"color": colours.into}},
             unselected={"marker": {"opacity": 1}},
         )

@@ -29,7 +29,7 @@ def category_bars(frame: pd.DataFrame, text: Text, colours: Palette, measure: st
     totals = values[total].astype("Float64").fillna(0).astype("float64").to_dict()
     parts["won"] = totals["commit"] - parts["commit"]
     drawn = figure(
-        colours, 170, bargap=0.42, barmode="stack", margin={"l": 4, "r": 84, "t": 4, "b": 4}
+        colours, 170, bargap=0.42, barmode="stack", margin={"l": 4, "r": 132, "t": 4, "b": 4}
     )
     shades = {
         "won": colours.won,
@@ -49,11 +49,11 @@ def category_bars(frame: pd.DataFrame, text: Text, colours: Palette, measure: st
             unselected={"marker": {"opacity": 1}},
         )
     ends = [totals[line] for line in LINES]
-    labels = [f"{GAP}<b>{_shown(end, text, measure)}</b>" for end in ends]
+    labels = [_label(values.loc[line], text, colours, measure) for line in LINES]
     places = list(zip(ends, range(len(LINES)), strict=True))
     write_on(drawn, places, labels, colours, size=13, position="middle right")
     drawn.update_xaxes(visible=False, range=[0, max(ends) or 1])
-    name_rows(drawn, [_name(line, values, text, colours) for line in LINES], colours, size=14)
+    name_rows(drawn, [text(f"category.{line}") for line in LINES], colours, size=14)
     return drawn
 
 
@@ -78,9 +78,12 @@ def columns_of(measure: str) -> tuple[str, str]:
     return ("amount", "cumulative") if measure == "amount" else ("deals", "cumulative_deals")
 
 
-def _name(line: str, values: pd.DataFrame, text: Text, colours: Palette) -> str:
-    deals = muted(text("chart.deals", n=int(values.loc[line, "deals"])), colours)
-    return f"{text(f'category.{line}')}<br><span style='font-size:11.5px'>{deals}</span>"
+def _label(line: pd.Series, text: Text, colours: Palette, measure: str) -> str:
+    """What the line comes to, and of how many deals."""
+    deals = text("chart.deals", n=int(line["cumulative_deals"]))
+    if measure == "deals":
+        return f"{GAP}<b>{deals}</b>"
+    return f"{GAP}<b>{text.money(line['cumulative'])}</b>  {muted(deals, colours)}"
 
 
 def _hover(part: str, value: float, text: Text, measure: str) -> str:

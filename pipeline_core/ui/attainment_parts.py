@@ -13,7 +13,7 @@ from pipeline_core.ui import choices, filter_bar, session, show
 from pipeline_core.ui.plain import plain
 
 SPLITS = ("owner", "team")
-BESIDE = ("value", "target", "attainment", "coverage", "required_coverage")
+BESIDE = ("attainment", "coverage", "required_coverage")  # what the bars do not show
 
 
 def attainment(text: Text) -> None:
@@ -33,17 +33,18 @@ def attainment(text: Text) -> None:
         clicked = _figure(frame, names, text)
     with right:
         columns = show.columns_of("attainment")
-        show.table(_called(frame, names)[list(BESIDE)], columns, text, key="attainment_beside")
-    told = dataclasses.replace(answer, frame=_called(frame, names).drop(columns="state"))
+        beside = frame[list(BESIDE)]
+        beside.insert(0, split, names)
+        show.table(beside, columns, text, key="attainment_beside")
+    told = dataclasses.replace(answer, frame=frame.assign(value=names).drop(columns="state"))
     show.passport("attainment", told, text, "attainment")
     chosen = choices.selection("attained", clicked)
-    if chosen:
-        value = chosen[0] or None
+    if chosen and chosen[1:] in (["won"], ["open"]):
+        value, outcome = chosen[0] or None, chosen[1]
         period = text.period(filter_bar.period_code())
-        title = text("attainment.deals", name=_name(value, split, text), period=period)
-        show.deal_table(
-            asked, text, "attained", title, True, split_by=split, split_value=value, outcome="open"
-        )
+        title = text(f"attainment.deals_{outcome}", name=_name(value, split, text), period=period)
+        of = {"split_by": split, "split_value": value, "outcome": outcome}
+        show.deal_table(asked, text, "attained", title, True, **of)
 
 
 def _figure(frame: pd.DataFrame, names: list[str], text: Text) -> list[str | None] | None:
@@ -52,7 +53,7 @@ def _figure(frame: pd.DataFrame, names: list[str], text: Text) -> list[str | Non
     st.caption(" · ".join(key))
     drawn = attainment_bars(frame, names, text, session.palette())
     clicked = show.figure(drawn, "attained", attainment_bars_alt(frame, names, text))
-    return None if clicked is None else [clicked[0]]
+    return None if clicked is None else clicked[:2]
 
 
 def _finding(frame: pd.DataFrame, split: str, text: Text) -> str:
@@ -67,10 +68,6 @@ def _finding(frame: pd.DataFrame, split: str, text: Text) -> str:
     nearest = aimed.loc[aimed["attainment"].idxmax()]
     share = text.share(nearest["attainment"])
     return text("attainment.nearest", name=nearest["value"], share=share, period=period)
-
-
-def _called(frame: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    return frame.assign(value=names)
 
 
 def _name(value: object, split: str, text: Text) -> str:

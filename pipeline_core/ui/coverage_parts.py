@@ -67,7 +67,7 @@ def _arithmetic(row: pd.Series, text: Text) -> list[str]:
     """How the ratios come about, as far as they are known."""
     until = filter_bar.scope_in_quarter().until
     lines = []
-    if row["remaining_amount"] and row["state"] in ("known", "too_few", "nothing_open", "over"):
+    if row["state"] in ("known", "too_few", "nothing_open", "over") and row["remaining_amount"]:
         values = {
             name: text.money_said(row[f"{name}_amount"]) for name in ("won", "remaining", "open")
         }

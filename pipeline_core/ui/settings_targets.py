@@ -40,6 +40,7 @@ def shown(held: pd.DataFrame, day: datetime.date, fiscal_start: int) -> pd.DataF
 
     A period is a code, or two days; whose is `everybody`, or a team or owner behind its mark.
     """
+    held = held.sort_values(["since", "until"], ascending=False, kind="stable")
     table = pd.DataFrame(
         {
             "period": [
@@ -52,7 +53,7 @@ def shown(held: pd.DataFrame, day: datetime.date, fiscal_start: int) -> pd.DataF
             "amount": held["amount_cents"].astype("Float64") / 100,
             "currency": held["currency"],
         }
-    ).iloc[::-1]
+    )
     of_all = set(table.loc[table["whose"] == EVERYBODY, "period"])
     coming = [code for code in _quarters(day, fiscal_start) if code not in of_all]
     blank = pd.DataFrame({"period": coming, "whose": EVERYBODY})
@@ -97,6 +98,7 @@ def _editor(table: pd.DataFrame, fiscal_start: int, text: Text) -> pd.DataFrame:
                 options=_periods(table, fiscal_start),
                 format_func=lambda code: _period_said(code, text),
                 required=True,
+                width=130,
             ),
             "whose": st.column_config.SelectboxColumn(
                 text("targets.whose"),
@@ -110,7 +112,7 @@ def _editor(table: pd.DataFrame, fiscal_start: int, text: Text) -> pd.DataFrame:
                 text("column.currency"), max_chars=3, validate=CODE
             ),
         },
-        key="targets_editor",
+        key=f"targets_editor_{session.version()}",  # other rows: no edit may fall on them
     )
 
 
