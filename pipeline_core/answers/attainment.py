@@ -60,10 +60,10 @@ def attainment(store: Store, scope: Scope, split_by: str = "owner") -> pd.DataFr
     deals = query(store, "attainment", DEALS_OF, scope=scope, split_by=split_by)
     is_thin = amounts_thin(store, scope)
     past = cache(partial(covering.past_closes, store, scope, days_left(scope)))
-    names = sorted({*targets, *deals["value"].dropna()})
+    of = dict(iter(deals.groupby("value")))
     rows = [
-        _row(name, targets.get(name, NOTHING), deals[deals["value"] == name], scope, is_thin, past)
-        for name in names
+        _row(name, targets.get(name, NOTHING), of.get(name, deals.head(0)), scope, is_thin, past)
+        for name in {*targets, *of}
     ]
     rows.sort(key=lambda row: (-(row["target"] or -1), -row["won_amount"], row["value"]))
     total = in_all(known).amount

@@ -112,7 +112,7 @@ def _without_unreadable(draft: Draft, frame: pd.DataFrame) -> tuple[pd.DataFrame
     is_bad_amount = (frame["amount_cents"].isna() | (frame["amount_cents"] < 0)).astype(bool)
     is_bad_period = frame["since"].isna() & ~is_bad_amount
     good = frame[~is_bad_amount & ~is_bad_period]
-    is_repeated = good.duplicated(["whose", "since", "until"], keep="last")
+    is_repeated = good.duplicated(["whose", "owner_id", "since", "until"], keep="last")
     amount, period = draft.choices["amount"], draft.choices["snapshot"]
     rejects = [
         *_rejects(frame[is_bad_amount], amount, "amount_text", "no_target_amount"),
@@ -154,7 +154,7 @@ def _seen(checked: Sequence[Checked], name: str, of_deals: bool = True) -> list[
 def _settled(checked: Checked, names: Names) -> Checked:
     frame = checked.targets.to_pandas()
     told = frame[["whose", "owner_id"]].fillna("").itertuples(index=False)
-    found = [names.get(_key(who)) or names.get(_key(number)) for who, number in told]
+    found = [names.get(_key(number)) or names.get(_key(who)) for who, number in told]
     is_known = pd.Series([each is not None for each in found], index=frame.index, dtype="bool")
     column = checked.draft.choices.get("owner") or checked.draft.choices["team"]
     unknown = tuple(_rejects(frame[~is_known], column, "whose", "unknown_owner"))

@@ -59,10 +59,13 @@ class Targets:
 
 
 def targets_inside(store: Store, scope: Scope) -> Targets:
-    """Return the targets that lie inside the scope's period, and whose team an owner's are.
+    """Return the targets that lie inside the scope's period, and the team of each owner: that of most deals.
 
-    Source: targets, observed_targets, deal_versions. An owner is of the team of most of his deals.
+    There are none without a period, nor where a filter leaves a part of everybody's deals (`applies_to`).
+    Source: targets, observed_targets, deal_versions.
     """
+    if scope.since is None or scope.until is None or not applies_to(scope):
+        return Targets(scope, {}, {})
     rows = query(store, "targets_inside", TARGETS_INSIDE, scope=scope)
     teams = query(store, "owner_teams", OWNER_TEAMS, scope=without_filters(scope))
     held: dict[Whose, list[_Part]] = {}
@@ -88,8 +91,6 @@ def applies_to(scope: Scope) -> bool:
 
 def target_of_scope(store: Store, scope: Scope) -> Target:
     """Return the target of the scope's period: of the chosen owners or teams, else of everybody."""
-    if scope.since is None or scope.until is None or not applies_to(scope):
-        return Target(None, None, 0)
     return in_all(targets_inside(store, scope))
 
 

@@ -144,3 +144,11 @@ def test_a_later_win_is_not_known_earlier(store):
     early = by_name(store, dataclasses.replace(SCOPE, as_of=datetime.date(2026, 2, 5)))
 
     assert early.loc["Sari", "won_amount"] == 0
+
+
+def test_a_part_of_the_deals_is_held_to_no_target(store):
+    four_owners(store)
+    quotas(store, all=2000, Sari=1000)
+    frame = by_name(store, dataclasses.replace(SCOPE, segments=("Hospital",)))
+
+    assert frame["target"].isna().all()
