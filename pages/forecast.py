@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pipeline_core.ui import filter_bar, findings, levers, session, show
+from pipeline_core.ui import category_parts, filter_bar, findings, levers, session, show
 
 text = session.text()
 if not show.nothing_here("forecast", text):
@@ -33,3 +33,4 @@ if not show.nothing_here("forecast", text):
                 deals.frame, show.columns_of("forecast_deals"), text, "forecast_deals"
             )
             show.passport("forecast_deals", deals, text, "deals")
+        category_parts.draw(asked, text)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pipeline_core.ui import filter_bar, findings, session, show
 from pipeline_core.ui import pipeline_parts as parts
+from pipeline_core.ui.attainment_parts import attainment
 from pipeline_core.ui.coverage_parts import coverage
 
 text = session.text()
@@ -21,4 +22,5 @@ if not show.nothing_here("pipeline", text):
         split, measure = parts.switches(by_stage, text)
         chosen = parts.figures(asked, by_stage, split, measure, text)
         coverage(text)
+        attainment(text)
         parts.deals(asked, split, chosen, text)

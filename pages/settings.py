@@ -1,12 +1,14 @@
-"""Settings: stages, thresholds, target, currencies, calendar, language, saved views, self-check."""
+"""Settings: stages, thresholds, targets, categories, currencies, calendar, language, saved views, self-check."""
 
 import streamlit as st
 
 from pipeline_core.ui import (
     session,
+    settings_categories,
     settings_check,
     settings_form,
     settings_rates,
+    settings_targets,
     settings_thresholds,
     settings_views,
     show,
@@ -17,7 +19,8 @@ show.heading("settings", text("settings.title"), text("settings.about"), text)
 drawn = {
     "stages": settings_form.stages,
     "thresholds": settings_thresholds.thresholds,
-    "target": settings_form.target,
+    "target": settings_targets.targets,
+    "categories": settings_categories.categories,
     "currency": settings_rates.currency,
     "calendar": settings_form.calendar,
     "language": settings_form.language,

@@ -17,6 +17,7 @@ from typing import Any
 from pipeline_core import answers, clock, errors, ingest, planning
 from pipeline_core.errors import AlurError
 from pipeline_core.ingest import inbox
+from pipeline_core.ingest.drafts import BESIDE_DEALS
 from pipeline_core.ingest.reporting import as_json, changed_nothing
 from pipeline_core.metrics.self_check import CHECKS, checked
 from pipeline_core.printing import printed
@@ -39,6 +40,7 @@ NARROWED_BY = {  # option of `show` -> parameter of a metric
     "stage": "stage",
     "outcome": "outcome",
     "check": "check_name",
+    "category": "category",
     "bucket": "bucket",
     "deal": "deal_id",
     "detour": "detour",
@@ -199,7 +201,7 @@ def _backtest(options: argparse.Namespace) -> int:
 
 def _scope(store: Store, options: argparse.Namespace) -> Scope:
     log = ingest.import_log(store)
-    live = log[log["undone_at"].isna() & (log["shape"] != "owners")]
+    live = log[log["undone_at"].isna() & ~log["shape"].isin(BESIDE_DEALS)]
     if live.empty:
         raise errors.nothing_imported(store.path)
     chosen = {f"{name}s": getattr(options, name, None) for name in ("pipeline", *DIMENSIONS)}

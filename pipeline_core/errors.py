@@ -83,6 +83,11 @@ def no_rate_base(file: str, column: str) -> AlurError:
     return AlurError("no_rate_base", file=file, column=column)
 
 
+def no_target_period(file: str, column: str) -> AlurError:
+    """A table of targets has dates and does not say how long each target holds."""
+    return AlurError("no_target_period", file=file, column=column)
+
+
 def file_not_found(file: str) -> AlurError:
     """There is no such file."""
     return AlurError("file_not_found", file=file)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline_core.errors import AlurError
-from pipeline_core.ingest.drafts import Reason
+from pipeline_core.ingest.drafts import BESIDE_DEALS, Reason
 from pipeline_core.text import Text, said
 
 SAID_BY_SENTENCE = ("known_file", "rates_taken")
@@ -48,8 +48,8 @@ def _kind(report: Mapping[str, Any]) -> str:
         return "rates"
     if "beside" in report["skipped"]:
         return "beside"
-    if report["source"] == "owners":
-        return "done_owners"
+    if report["source"] in BESIDE_DEALS:
+        return f"done_{report['source']}"
     has_deals = report["new"] + report["changed"] + report["unchanged"]
     return "done_history" if report["history_entries"] and not has_deals else "done"
 

@@ -18,10 +18,13 @@ from pipeline_core.answers.of_winning import OF_WINNING
 from pipeline_core.answers.outlook import in_quarter, target_of
 from pipeline_core.answers.question import Answer, Metric
 from pipeline_core.metrics.left_out import left_out
+from pipeline_core.metrics.targets import targets_without_rate
 from pipeline_core.scope import Scope
 from pipeline_core.store.database import Store
 
 __all__ = ["METRICS", "Answer", "Metric", "ask", "in_quarter", "target_of", "units"]
+# Where nobody chose a period, these are about the quarter of the as-of day.
+OF_A_PERIOD = ("forecast", "target_coverage", "attainment", "forecast_categories")
 Counted = Callable[[Store, Scope], dict[str, int]]
 METRICS: dict[str, Metric] = {
     metric.name: metric
@@ -65,13 +68,15 @@ def _what_is_left_out(
 ) -> dict[str, int]:
     if not metric.leaves_out:
         return {}
-    if metric.name in ("forecast", "target_coverage"):
+    if metric.name in OF_A_PERIOD:
         scope = in_quarter(store, scope)
     if metric.name == "stage_win_rates":
         scope = dataclasses.replace(
             Scope(scope.as_of, scope.visible_owners), pipelines=scope.pipelines
         )
     found = dict(counted(store, scope))
+    if "target_without_rate" in metric.leaves_out:
+        found |= {"target_without_rate": n} if (n := targets_without_rate(store, scope)) else {}
     if scope.since is None and scope.until is None:
         found.pop("outside_period", None)
     return {reason: found[reason] for reason in metric.leaves_out if reason in found}

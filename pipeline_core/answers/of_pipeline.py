@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline_core.answers.attainment import ATTAINMENT, attainment
 from pipeline_core.answers.coverage import TARGET_COVERAGE, target_coverage
 from pipeline_core.answers.question import Metric
 from pipeline_core.metrics import board, comparison, overview, pipeline, stuck
@@ -15,6 +16,15 @@ OPEN_PIPELINE = (
     "no_rate",
     "outside_period",
     "current_value",
+)
+AGAINST_TARGET = (
+    "no_amount",
+    "amounts_thin",
+    "no_rate",
+    "target_without_rate",
+    "stage_unknown",
+    "parked",
+    "outside_period",
 )
 OF_PIPELINE: tuple[Metric, ...] = (
     Metric(
@@ -56,12 +66,8 @@ OF_PIPELINE: tuple[Metric, ...] = (
         OPEN_PIPELINE,
         ("days",),
     ),
-    Metric(
-        "target_coverage",
-        target_coverage,
-        TARGET_COVERAGE,
-        ("no_amount", "amounts_thin", "no_rate", "stage_unknown", "parked", "outside_period"),
-    ),
+    Metric("target_coverage", target_coverage, TARGET_COVERAGE, AGAINST_TARGET),
+    Metric("attainment", attainment, ATTAINMENT, AGAINST_TARGET, ("split_by",)),
     Metric(
         "deal_list",
         pipeline.deal_list,
@@ -77,6 +83,7 @@ OF_PIPELINE: tuple[Metric, ...] = (
             "split_by",
             "split_value",
             "attention",
+            "category",
             "search",
             "period_by",
             "at_most",

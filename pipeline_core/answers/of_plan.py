@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline_core.answers import backtesting, outlook
+from pipeline_core.answers.categories import FORECAST_CATEGORIES, forecast_categories
 from pipeline_core.answers.question import Metric
 
 NOT_FORECAST = ("no_rate", "stage_unknown", "unplaced", "parked", "no_created_date")
@@ -37,5 +38,11 @@ OF_PLAN: tuple[Metric, ...] = (
         backtesting.BACKTEST,
         ("no_rate", "no_created_date"),
         ("horizon", "every", "by", "told"),
+    ),
+    Metric(
+        "forecast_categories",
+        forecast_categories,
+        FORECAST_CATEGORIES,
+        ("no_amount", "amounts_thin", "no_rate", "stage_unknown", "parked", "outside_period"),
     ),
 )

@@ -28,6 +28,7 @@ from pipeline_core.ingest.quarantine import listed, rows_set_aside
 from pipeline_core.ingest.recording import change_coverage, import_log, known_file, undo
 from pipeline_core.ingest.reporting import as_json
 from pipeline_core.ingest.reshaping import SHAPES, needed_fields, reshaped
+from pipeline_core.ingest.targets import with_known_names
 from pipeline_core.ingest.templates import TEMPLATES
 
 __all__ = [
@@ -66,4 +67,5 @@ __all__ = [
     "template_name",
     "undo",
     "unpacked",
+    "with_known_names",
 ]

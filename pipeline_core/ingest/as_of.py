@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from pipeline_core import errors
 from pipeline_core.ingest.dates import date_order, moment
-from pipeline_core.ingest.drafts import Checked, Draft
+from pipeline_core.ingest.drafts import BESIDE_DEALS, Checked, Draft
 from pipeline_core.ingest.typed import DAY, by_text
 from pipeline_core.ingest.words import kind_by_words
 
@@ -93,7 +93,7 @@ def dated_together(checked: Sequence[Checked]) -> list[Checked]:
 
     The log's newest entry then says more than the close dates of closed deals, which may be edited.
     """
-    used = [each for each in checked if each.draft.shape not in ("other", "owners")]
+    used = [each for each in checked if each.draft.shape not in ("other", *BESIDE_DEALS)]
     is_mixed = len({each.draft.shape == "deals" for each in used}) == 2
     weak = ("newest_modified", "newest_date")
     if not is_mixed or any(each.draft.as_of_reason not in weak for each in used):

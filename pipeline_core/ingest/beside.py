@@ -1,4 +1,4 @@
-"""Files of one export that are no deals: owners, products, quotas, dictionaries. They are named, not used."""
+"""Files of one export that are no deals: products, accounts, dictionaries. They are named, not used."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pipeline_core.ingest.entries import NO_DEALS
 
 
 def beside(draft: Draft) -> Checked:
-    """A table of owners, products, quotas: recognised, and nothing of it goes into the deals."""
+    """A table of products, accounts: recognised, and nothing of it goes into the deals."""
     skipped = {**draft.table.skipped, "beside": draft.table.height}
     warnings = (("beside", {"table": draft.source}),)
     read = sum(skipped.values())

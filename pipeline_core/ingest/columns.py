@@ -20,6 +20,14 @@ DEALS = pa.schema(
     }
 )
 OWNERS = pa.schema(dict.fromkeys(("owner", "name", "team", "region"), pa.string()))
+TARGETS = pa.schema(
+    {
+        "line": pa.int32(),
+        **dict.fromkeys(("since", "until"), pa.date32()),
+        **dict.fromkeys(("owner", "team", "currency"), pa.string()),
+        "amount_cents": pa.int64(),
+    }
+)
 ENTRIES = pa.schema(
     {
         **dict.fromkeys(("deal_id", "pipeline", "stage_label"), pa.string()),

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 Reason = tuple[str, dict[str, Any]]
+BESIDE_DEALS = ("owners", "targets")  # shapes that are kept and date nothing
 FIRST_ROWS = 20_000  # among which examples and distinct texts are looked for
 
 
@@ -125,7 +126,7 @@ class Draft:
     """A file that was read and recognised, with what is proposed for it; `remap` changes it.
 
     `shape` is what its rows are: deals; history, changes or fields (a log of stages, of moves, of
-    changed fields); events (a log that is all there is: its cases are the deals); owners;
+    changed fields); events (a log that is all there is: its cases are the deals); owners; targets;
     other (recognised, and of no use here). `choices` maps fields to columns, `date_orders` columns of
     dates to how they are written, or to None where every value can be read both ways.
     """
@@ -205,7 +206,8 @@ class Checked:
     (of which day the row is; null: the file's). details: the columns that no field takes, as text, row
     for row beside deals. entries: deal_id, pipeline, stage_label, entered_at, left_at, sequence and the
     history's own values. owners: owner, name, team, region.
-    rates: currency, reporting_currency, rate, valid_from. kinds: what a file's own flags say of a stage, by pipeline and label.
+    rates: currency, reporting_currency, rate, valid_from. targets: whose, owner_id, line, since,
+    until, amount_cents, currency; owner and team (neither: everybody) once names are looked up. kinds: what a file's own flags say of a stage, by pipeline and label.
     """
 
     draft: Draft
@@ -221,6 +223,7 @@ class Checked:
     details: pa.Table | None = None
     owners: pa.Table | None = None
     rates: pa.Table | None = None
+    targets: pa.Table | None = None
     kinds: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 

@@ -34,6 +34,8 @@ from pipeline_core.ingest.reading import read_table
 from pipeline_core.ingest.recording import coverage_of, known_file, record
 from pipeline_core.ingest.reshaping import reshaped
 from pipeline_core.ingest.stages_told import MARKS
+from pipeline_core.ingest.targets import KIND as TARGETS_KIND
+from pipeline_core.ingest.targets import checked_targets, with_known_names
 from pipeline_core.store.database import Store
 from pipeline_core.store.settings import zone
 
@@ -123,7 +125,7 @@ def remap(
 def check(store: Store, draft: Draft) -> Checked:
     """Type a draft's rows and say what would go in and what would not; nothing is stored.
 
-    Errors: no_stage_column, ambiguous_dates, no_as_of, no_row_accepted, no_rate_base.
+    Errors: no_stage_column, ambiguous_dates, no_as_of, no_row_accepted, no_rate_base, no_target_period.
     """
     if draft.shape == "other":
         return _checked_beside(store, draft)
@@ -147,6 +149,8 @@ def check(store: Store, draft: Draft) -> Checked:
 def _checked_beside(store: Store, draft: Draft) -> Checked:
     if draft.source == RATES_KIND:
         return checked_rates(store, draft)
+    if draft.source == TARGETS_KIND:
+        return checked_targets(store, draft)
     is_list = draft.source == OWNERS_KIND and says_something(draft)
     return checked_owners(draft) if is_list else beside(draft)
 
@@ -163,7 +167,8 @@ def commit(
     `labels` are stage proposals as a person changed them; without them the proposals stand. A file that
     is there twice goes in once.
     """
-    together = linked(store, dated_with_deals(store, dated_together(checked)))
+    named = with_known_names(store, checked)
+    together = linked(store, dated_with_deals(store, dated_together(named)))
     stored = {each.draft.sha256: each for each in reversed(together) if each.draft.shape != "other"}
     fresh = [each for each in together if stored.get(each.draft.sha256) is each]
     placed = labels if labels is not None else _placed_together(store, fresh)
@@ -218,9 +223,13 @@ def take_in(
         found = list(
             readers.map(lambda file: _checked(store, *file, today, **given), _inside(files))
         )
-    checked = [each for each in found if isinstance(each, Checked)]
+    checked = with_known_names(store, [each for each in found if isinstance(each, Checked)])
     reports = iter(commit(store, checked, now, by) if checked else ())
-    return [(next(reports), each) if isinstance(each, Checked) else (each, None) for each in found]
+    named = iter(checked)
+    return [
+        (next(reports), next(named)) if isinstance(each, Checked) else (each, None)
+        for each in found
+    ]
 
 
 def _inside(files: Sequence[File]) -> Iterator[tuple[str, list[bytes] | AlurError]]:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline_core import errors
-from pipeline_core.ingest.drafts import Draft
+from pipeline_core.ingest.drafts import BESIDE_DEALS, Draft
 from pipeline_core.ingest.headers import normal
 from pipeline_core.store.database import Columns, Store, Transaction, query, transaction
 
@@ -42,7 +42,9 @@ def with_columns_of(remembered: Mapping[str, Any], columns: tuple[str, ...]) -> 
         for column, order in remembered["date_orders"].items()
         if normal(column) in spelled and order
     }
-    return {"choices": choices, "date_orders": orders, "shape": remembered.get("shape")}
+    shape = remembered.get("shape")
+    told = None if shape in BESIDE_DEALS else shape  # a table beside the deals is recognised anew
+    return {"choices": choices, "date_orders": orders, "shape": told}
 
 
 def remember(change: Transaction, draft: Draft) -> int:

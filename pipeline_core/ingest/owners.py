@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline_core.ingest.drafts import Checked, Draft
+from pipeline_core.ingest.drafts import BESIDE_DEALS, Checked, Draft
 from pipeline_core.ingest.entries import NO_DEALS
 from pipeline_core.ingest.formats import columns_of
 from pipeline_core.ingest.formats.side_tables import OWNER_LIST
@@ -52,15 +52,15 @@ def checked_owners(draft: Draft) -> Checked:
 
 
 def dated_with_deals(store: Store, checked: Sequence[Checked]) -> list[Checked]:
-    """Return the files with lists of owners on the day of the deals that they came with, or came after.
+    """Return lists of owners and targets on the day of the deals that they came with, or came after.
 
-    A list of owners dates nothing itself: its day must not become the newest day of the workspace.
+    They date nothing themselves: their day must not become the newest day of the workspace.
     """
-    days = [each.draft.as_of for each in checked if each.draft.shape != "owners"]
+    days = [each.draft.as_of for each in checked if each.draft.shape not in BESIDE_DEALS]
     known = query(store, "newest_known_day", {"day": "date"})["day"].dropna()
     days += [day.date() for day in known]
     newest = max(filter(None, days), default=None)
-    return [_dated(each, newest) if each.draft.shape == "owners" else each for each in checked]
+    return [_dated(each, newest) if each.draft.shape in BESIDE_DEALS else each for each in checked]
 
 
 def _dated(checked: Checked, day: datetime.date | None) -> Checked:

@@ -33,6 +33,8 @@ def with_rows_set_aside(checked: Checked) -> Checked:
 
     Once everything is typed, a large file's texts are only in the way.
     """
+    if checked.targets is not None:  # more of its rows may be set aside once all files are read
+        return checked
     table = checked.draft.table
     lines = [each.line for each in checked.rejects if each.is_row_set_aside]
     is_aside = np.isin(table.lines, lines)

@@ -27,6 +27,8 @@ from pipeline_core.ingest.rates import KIND as RATES_KIND
 from pipeline_core.ingest.rates import rate_proposals
 from pipeline_core.ingest.shapes import Shape, shape_of_column
 from pipeline_core.ingest.suggestions import is_row_number, suggested
+from pipeline_core.ingest.targets import KIND as TARGETS_KIND
+from pipeline_core.ingest.targets import target_proposals
 
 DATES = (
     "created",
@@ -45,6 +47,7 @@ DAY_WORDS = re.compile(
     r"(?i)^(?:tanggal|tgl\.?|date(?: of)?|datum|fecha(?: de)?|data(?: de| di)?)[ _]|[ _](?:date|datum|on)$"
 )
 FEWEST_WIDE = 3  # columns of days that make a file one with a column for each stage
+PROPOSALS = {RATES_KIND: rate_proposals, TARGETS_KIND: target_proposals}
 KINDS = {"fields": "field_log", "changes": "changes", "history": "history", "events": "history"}
 
 
@@ -87,8 +90,8 @@ def recognised(table: RawTable, file_name: str) -> Recognised:
     layout, headers = format_of(table.columns, file_name)
     beside = side_table_of(table.columns)
     if beside is not None and layout is GENERIC:
-        columns = rate_proposals(table) if beside.kind == RATES_KIND else ()
-        return Recognised(beside.kind, ("by_table", {}), "other", columns, ())
+        proposals = PROPOSALS.get(beside.kind, lambda table: ())(table)
+        return Recognised(beside.kind, ("by_table", {}), "other", proposals, ())
     known = sum(normal(column) in known_headers() for column in table.columns)
     reason: Reason = (
         ("by_columns", {"columns": ", ".join(headers[:5])})

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline_core import errors
-from pipeline_core.ingest.columns import DEALS, OWNERS, extra, stored
+from pipeline_core.ingest.columns import DEALS, OWNERS, TARGETS, extra, stored
 from pipeline_core.ingest.coverage import change_coverage as change_coverage
 from pipeline_core.ingest.coverage import coverage_of as coverage_of
 from pipeline_core.ingest.drafts import Checked, LabelProposal, Report
@@ -175,6 +175,8 @@ def _record_one(
     _record_rejects(change, checked, import_id)
     if checked.owners is not None:
         change.run_on("add_owners", stored(checked.owners, OWNERS), import_id=import_id)
+    if checked.targets is not None:
+        change.run_on("add_targets", stored(checked.targets, TARGETS), import_id=import_id)
     waiting = unknown_rows if checked.draft.shape in LOGS else 0
     skipped = checked.skipped | {"unknown_deal": waiting}
     accepted = checked.accepted - waiting

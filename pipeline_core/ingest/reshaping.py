@@ -16,6 +16,7 @@ NEEDED = {
     "fields": ("deal_id", "field", "new", "entered"),
     "events": ("deal_id", "stage", "entered"),
     "rates": ("currency", "rate"),
+    "targets": ("amount", "snapshot"),
 }
 UNNAMED_TABLE = (
     "table"  # what a table beside the deals is called when only a person says that it is one

@@ -7,8 +7,10 @@ import datetime
 import pandas as pd
 
 from pipeline_core.metrics.stalled import stuck_keys
+from pipeline_core.metrics.targets import target_of_scope
 from pipeline_core.scope import Scope
 from pipeline_core.store.database import Columns, Store, query
+from pipeline_core.store.settings import reporting_currency
 
 FRESHNESS: Columns = {
     "file_name": "str",
@@ -42,6 +44,6 @@ def attention(store: Store, scope: Scope) -> pd.DataFrame:
 
 
 def target(store: Store, since: datetime.date, until: datetime.date) -> int | None:
-    """Return the team's target for a period in cents: all targets that lie inside it, or None."""
-    found = query(store, "target", {"target": "cents"}, since=since, until=until)["target"].iloc[0]
-    return None if pd.isna(found) else int(found)
+    """Return the whole team's target for a period in cents, or None; with filters ask target_of_scope."""
+    scope = Scope(until, None, since, until, reporting_currency(store))
+    return target_of_scope(store, scope).amount

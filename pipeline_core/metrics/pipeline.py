@@ -165,42 +165,41 @@ def deal_list(
     split_by: str | None = None,
     split_value: str | None = None,
     attention: str | None = None,
+    category: str | None = None,
     search: str | None = None,
     period_by: str = "close",
     at_most: int = LONGEST_LIST,
 ) -> pd.DataFrame:
-    """The deals behind a number, the largest amount first; cents, and whole days since the visit began.
+    """The deals behind a number, the largest amount first.
 
-    `reached`: counted at that step of the funnel by the `rule`; `visited`: was ever in it (in a month);
-    `attention`: its reason; `outcome`: also closed, for won and lost; `search`: part of name, account or
-    id; `period_by`: close, created or none. Source: deal_versions, stage_visits, deals.
+    `reached`: counted at that step by the `rule`; `visited`: was ever in it (in a month); `attention`: its
+    reason; `outcome`: also closed; `search`: part of name, account, id; `period_by`: close, created, none.
+    Units: cents, whole days. Source: deal_versions, stage_visits, deals; `category`: forecast_categories.
     """
     return query(
         store,
         "deal_list",
         DEAL_LIST,
         scope=scope,
-        stage=stage,
-        outcome=outcome,
-        reached=reached,
-        rule=rule,
+        **{"stage": stage, "outcome": outcome, "reached": reached, "rule": rule},
         visited=visited,
         visited_month=visited_month,
         split_by=split_by,
         split_value=split_value,
-        attention=attention,
+        category=category,
         search=search,
         at_most=at_most,
-        **_looked_up(store, scope, period_by, attention),
+        **_meant(store, scope, attention, period_by),
     )
 
 
-def _looked_up(store: Store, scope: Scope, period_by: str, attention: str | None) -> dict[str, Any]:
-    """What a person does not write: the days meant, the fiscal year, and who is stuck where that is asked."""
+def _meant(store: Store, scope: Scope, attention: str | None, period_by: str) -> dict[str, Any]:
+    """What the choices of a list mean to its question: which deals are stuck, which days are asked for."""
     return {
+        "attention": attention,
+        "stuck_keys": stuck_keys(store, scope) if attention == "stuck" else None,
         "period_by": {"close": "closed"}.get(period_by, period_by),
         "fiscal_start": fiscal_year_start(store),
-        "stuck_keys": stuck_keys(store, scope) if attention == "stuck" else None,
     }
 
 

@@ -7,10 +7,24 @@ from functools import lru_cache
 
 import pandas as pd
 
-from pipeline_core.store.database import Columns, Store, data_version, query, transaction
+from pipeline_core.store.database import (
+    Columns,
+    Store,
+    as_promised,
+    data_version,
+    query,
+    transaction,
+)
 
 SETTINGS: Columns = {"key": "str", "value": "str"}
-TARGETS: Columns = {"since": "date", "until": "date", "owner": "str", "amount_cents": "cents"}
+TARGETS: Columns = {
+    "since": "date",
+    "until": "date",
+    "owner": "str",
+    "team": "str",
+    "amount_cents": "cents",
+    "currency": "str",
+}
 RATES: Columns = {
     "currency": "str",
     "reporting_currency": "str",
@@ -63,14 +77,28 @@ def change_setting(store: Store, key: str, value: str, now: datetime.datetime, b
 
 
 def targets(store: Store) -> pd.DataFrame:
-    """Return one row per target: its days, its owner (null: the whole team), its amount in cents."""
+    """Return one row per target that holds: its days, whose it is (neither owner nor team: everybody's),
+    its amount in cents of its currency (null: the reporting one). A typed one goes before a file's."""
     return query(store, "all_targets", TARGETS)
+
+
+def save_targets(store: Store, frame: pd.DataFrame, now: datetime.datetime, by: str) -> None:
+    """Replace all targets (columns of `targets`): what a file states and is not among them counts no more."""
+    with transaction(store) as change:
+        change.run_on("replace_targets", as_promised(frame, TARGETS))
+        change.run(
+            "note_in_audit_log",
+            happened_at=now,
+            happened_by=by,
+            what="change_targets",
+            details=str(len(frame)),
+        )
 
 
 def save_target(
     store: Store, since: datetime.date, until: datetime.date, cents: int | None
 ) -> None:
-    """Store the team's target for a span of days; None takes it back."""
+    """Store the whole team's target for a span of days; None takes it back."""
     with transaction(store) as change:
         change.run("forget_target", since=since, until=until)
         if cents is not None:

@@ -22,6 +22,8 @@ def coverage(text: Text) -> None:
         st.caption(text("target_coverage.no_target_about"))
         show.link_to("settings", text("target_coverage.set_target"))
         return
+    if pd.notna(row["target"]):
+        st.caption(_about_target(row, text))
     left, right = st.columns([3, 2], gap="large", vertical_alignment="center")
     with right:
         for line in _arithmetic(row, text):
@@ -52,11 +54,20 @@ def _finding(row: pd.Series, text: Text) -> str:
     )
 
 
+def _about_target(row: pd.Series, text: Text) -> str:
+    """How the target comes about, and for how much of the period there is one."""
+    said = text(f"target_said.{row['target_made_of']}")
+    if row["target_days_share"] >= 1:
+        return said
+    share = text.share(row["target_days_share"])
+    return f"{said} · {text('target_said.partly', share=share)}"
+
+
 def _arithmetic(row: pd.Series, text: Text) -> list[str]:
     """How the ratios come about, as far as they are known."""
     until = filter_bar.scope_in_quarter().until
     lines = []
-    if row["remaining_amount"] and row["state"] in ("known", "too_few", "nothing_open", "over"):
+    if row["state"] in ("known", "too_few", "nothing_open", "over") and row["remaining_amount"]:
         values = {
             name: text.money_said(row[f"{name}_amount"]) for name in ("won", "remaining", "open")
         }

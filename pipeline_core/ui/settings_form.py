@@ -1,16 +1,13 @@
-"""The settings page: stages, target, fiscal year and time zone, language; currencies are beside it."""
+"""The settings page: stages, fiscal year and time zone, language; other tabs have modules of their own."""
 
 from __future__ import annotations
 
-import datetime
-from typing import Any
 from zoneinfo import available_timezones
 
 import pandas as pd
 import streamlit as st
 
 from pipeline_core import clock, ingest
-from pipeline_core.scope import quarter_of
 from pipeline_core.store import settings
 from pipeline_core.text import LANGUAGES, Text
 from pipeline_core.text.numbers import month_name
@@ -18,7 +15,6 @@ from pipeline_core.ui import session
 from pipeline_core.ui.plain import plain
 
 KINDS = ("open", "won", "lost", "parked", "unplaced")
-QUARTERS = 4
 
 
 def stages(text: Text) -> None:
@@ -75,20 +71,6 @@ def _editor(frame: pd.DataFrame, key: str, text: Text) -> pd.DataFrame:
         },
         key=key,
     )
-
-
-def target(text: Text) -> None:
-    """Draw one amount per quarter, the present one first."""
-    st.caption(text("settings.target_about"))
-    saved = settings.targets(session.store())
-    with st.form("target_form", border=False):
-        wanted = [_target_input(period, saved, text) for period in _quarters()]
-        if st.form_submit_button(text("settings.save"), type="primary"):
-            for period, amount in wanted:
-                cents = None if amount is None else round(amount * 100)
-                settings.save_target(session.store(), period.since, period.until, cents)
-            st.toast(text("settings.saved"))
-            st.rerun()
 
 
 def calendar(text: Text) -> None:
@@ -173,31 +155,3 @@ def arranged(frame: pd.DataFrame, edited: pd.DataFrame, text: Text) -> pd.DataFr
     )
     columns = ["stage_id", "pipeline", "label", "place", "kind", "default_probability"]
     return arranged.sort_values(["pipeline", "order"], kind="stable")[columns]
-
-
-def _quarters() -> list[Any]:
-    last = (session.known_days() or (None, session.today()))[1]
-    start = session.fiscal_year_start()
-    periods = [quarter_of(last, start)]
-    while len(periods) < QUARTERS:
-        periods.append(quarter_of(periods[-1].until + datetime.timedelta(days=1), start))
-    return periods
-
-
-def _target_input(period: Any, saved: pd.DataFrame, text: Text) -> tuple[Any, float | None]:
-    row = saved[
-        (saved["since"] == pd.Timestamp(period.since))
-        & (saved["until"] == pd.Timestamp(period.until))
-        & saved["owner"].isna()
-    ]
-    present = None if row.empty else float(row["amount_cents"].iloc[0]) / 100
-    amount = st.number_input(
-        f"{text.period(period.code)} ({session.currency() or text('settings.amount')})",
-        min_value=0.0,
-        value=present,
-        step=1.0,
-        format="%.0f",
-        placeholder=text("settings.no_target"),
-        key=f"target_{period.code}",
-    )
-    return period, amount

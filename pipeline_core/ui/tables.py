@@ -107,6 +107,8 @@ CODES = {
     "kind": lambda code: f"kind.{code}",
     "change": lambda code: f"change.{code}",
     "stuck_by": lambda code: f"stuck_by.{code}",
+    "category": lambda code: f"category.{code}",
+    "target_made_of": lambda code: f"target_made_of.{code}",
     "clock": lambda code: f"stuck_by.{code}",
     "against_older": lambda code: f"against_older.{code}",
     "compared_span": lambda code: f"compared_span.{code}",

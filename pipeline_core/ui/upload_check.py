@@ -24,7 +24,7 @@ SAID_ELSEWHERE = ("beside", "cells_emptied", "rates_taken")
 def counted(found: Sequence[Checked], text: Text) -> None:
     """Draw what each file is and what of it can go in; a log whose deals nobody has named says so."""
     alone = ingest.logs_without_deals(session.store(), found)
-    of_one_day = dated_together(found)
+    of_one_day = dated_together(ingest.with_known_names(session.store(), found))
     for number, (one, is_alone) in enumerate(zip(of_one_day, alone, strict=True)):
         with st.container(border=True, gap="xsmall"):
             _counts(one, text)

@@ -100,8 +100,7 @@ def _row(asked: Asked, field: str) -> str:
     """One field: its name, the column that means it, and why, or what is missed without it."""
     draft, text = asked.draft, asked.text
     name, chooser, about = st.columns(WIDTHS, vertical_alignment="center", gap="xsmall")
-    is_of_rate = draft.shape == "other" and field == "snapshot"
-    label = text("column.valid_from") if is_of_rate else text(f"field.{field}")
+    label = _label(draft, field, text)
     is_needed = field in ingest.needed_fields(draft)
     name.markdown(f"**{label}**" if is_needed else label)
     nothing = text("upload.no_column")
@@ -119,12 +118,19 @@ def _row(asked: Asked, field: str) -> str:
     return column
 
 
+def _label(draft: Draft, field: str, text: Text) -> str:
+    """What a field is called; in a table beside the deals the same field may mean something else."""
+    own = f"field_of.{draft.source}.{field}"
+    return text(own if text.has(own) else f"field.{field}")
+
+
 def _missed(draft: Draft, field: str, text: Text) -> str:
     """What is switched off without a column; what a log lacks beside its moves, the deals say."""
-    if draft.shape == "other" and field == "snapshot":
-        return text("missing.since")
+    own = f"missing_of.{draft.source}.{field}"
+    if draft.shape == "other":
+        return text(own if text.has(own) else f"missing.{field}")
     is_of_log = field in OF_A_LOG or field in ingest.needed_fields(draft)
-    is_in_deals = draft.shape not in (*WITH_DETAILS, "other") and not is_of_log
+    is_in_deals = draft.shape not in WITH_DETAILS and not is_of_log
     return text("missing.from_deals") if is_in_deals else text(f"missing.{field}")
 
 

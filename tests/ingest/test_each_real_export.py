@@ -51,6 +51,7 @@ OWNERS = {
     "maven_crm_sales_opportunities/sales_teams.csv": 35,
     "salesforce_wave_demo/Manager.csv": 17,
 }
+TARGETS = {"salesforce_wave_demo/Quota.csv": 408}
 BESIDE = {
     "fivetran_dbt_hubspot_seeds/deal_pipeline_data.csv": ("stage_list", 6),
     "fivetran_dbt_hubspot_seeds/deal_pipeline_stage_data.csv": ("stage_list", 71),
@@ -65,7 +66,6 @@ BESIDE = {
     "salesforce_devorg_powerbi/OpportunityHistoryGroup.csv": ("stage_list", 10),
     "salesforce_wave_demo/OpportunityLineItem.csv": ("line_items", 5197),
     "salesforce_wave_demo/Product2.csv": ("products", 11),
-    "salesforce_wave_demo/Quota.csv": ("targets", 408),
 }
 REFUSED = {
     "fivetran_dbt_hubspot_seeds/deal_data.csv": "no_row_accepted",  # its stages are all empty
@@ -90,7 +90,7 @@ def test_every_export_beside_the_checkout_is_in_a_table():
     shared("exports")
     found = {f"{path.parent.name}/{path.name}" for path in SHARED.glob("exports/*/*.*")}
 
-    assert found == {*DEALS, *EVENTS, *HISTORIES, *OWNERS, *BESIDE, *REFUSED}
+    assert found == {*DEALS, *EVENTS, *HISTORIES, *OWNERS, *TARGETS, *BESIDE, *REFUSED}
 
 
 @pytest.mark.parametrize("name", DEALS)
@@ -138,6 +138,15 @@ def test_a_table_beside_the_deals_is_named(run, name):
     assert (report["source"], report["read"], report["skipped"]) == (kind, read, {"beside": read})
 
 
+@pytest.mark.parametrize("name", TARGETS)
+def test_targets_without_their_deals_are_set_aside_and_say_what_to_do(run, name):
+    (report,) = run("import", str(shared(f"exports/{name}")), "--json")
+    rows = TARGETS[name]
+
+    assert (report["source"], report["read"], report["quarantined"]) == ("targets", rows, rows)
+    assert [warning["key"] for warning in report["warnings"]] == ["targets_of_nobody"]
+
+
 @pytest.mark.parametrize("name", OWNERS)
 def test_a_list_of_owners_is_taken_whole(run, name):
     (report,) = run("import", str(shared(f"exports/{name}")), "--json")
@@ -159,6 +168,7 @@ DROPS = {
             "Opportunity.csv": (5197, {}),
             "OpportunityHistory.csv": (17502, {}),
             "Manager.csv": (17, {}),
+            "Quota.csv": (408, {}),
         },
     ),
     "maven_crm_sales_opportunities": (

@@ -111,7 +111,8 @@ def test_without_a_period_the_quarter_of_the_day_is_meant(store):
         (300_00, {}, "met"),
         (299_00, {}, "met"),
         (301_00, {}, "known"),
-        (1_500_00, {"owners": ("Sari",)}, "filtered"),
+        (1_500_00, {"owners": ("Sari",)}, "no_target"),
+        (1_500_00, {"products": ("Loan",)}, "filtered"),
         (1_500_00, {"as_of": UNTIL}, "over"),
     ],
 )

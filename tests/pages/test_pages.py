@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline_core.scope import period_named
+from pipeline_core.store.settings import save_target
 from pipeline_core.text import Text
 from pipeline_core.ui import stores
 from pipeline_core.ui.pages import SECTIONS
@@ -119,15 +121,9 @@ def test_one_can_start_with_ones_own_data_and_go_back(data):
     assert "likely" in app.title[0].value
 
 
-def test_a_target_saved_in_settings_is_in_the_forecast(one_deal):
-    app = shown("settings", "EN", "own")
-    app.number_input(key="target_2026-Q1").set_value(1000.0)
-    next(
-        button
-        for button in app.button
-        if button.label == "Save" and "target" in str(button.form_id)
-    ).click()
-    app.run()
+def test_a_target_gives_the_forecast_its_chance(one_deal):
+    quarter = period_named("2026-Q1")
+    save_target(stores.store_of("own"), quarter.since, quarter.until, 1000_00)
 
     title = shown("forecast", "EN", "own").title[0].value
     assert title.startswith("Too little history") and "target is 1" in title

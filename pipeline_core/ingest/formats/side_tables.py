@@ -111,8 +111,18 @@ TARGETS = SideTable(
             fiscal period | fiscal quarter | from | bulan | kuartal | periode | tahun | mes | monat
             trimestre | mois | trimestre fiscal | mês"""
         ),
+        "owner_id": names(
+            """user external id | owner external id | owner id | user id | quota owner id | rep id
+            sales rep id | employee id | hubspot owner id | salesperson id | id sales"""
+        ),
+        "team": names("team | sales team | tim | tim sales | equipo | equipe | équipe"),
+        "currency": names(
+            "currency | currency code | currency iso code | mata uang | währung | moneda"
+        ),
+        "year": names("year | fiscal year | tahun | año | ano | jahr | année"),
+        "until": names("end date | enddate | period end | to | until | sampai | tanggal akhir"),
     },
-    needs=_needs("owner amount since"),
+    needs=_needs("owner amount since", "team amount since"),
     never=frozenset({*NO_DEALS, *DEAL_IDS}),
     signatures=(
         signature("QuotaAmount | StartDate"),

@@ -42,6 +42,14 @@ found as (
                     )
             )
         )
+        and (
+            $category is null
+            or deals_now.deal_key in (
+                select deal_key
+                from deal_categories($scope)
+                where $category is not null and category = $category
+            )
+        )
         and ($reached is null or deals_now.deal_key in (select deal_key from reached_deals))
         and (
             $split_by is null
