@@ -173,8 +173,9 @@ def deal_list(
     """The deals behind a number, the largest amount first.
 
     `reached`: counted at that step by the `rule`; `visited`: was ever in it (in a month); `attention`: its
-    reason; `outcome`: also closed; `search`: part of name, account, id; `period_by`: close, created, none.
-    Units: cents, whole days. Source: deal_versions, stage_visits, deals; `category`: forecast_categories.
+    reason; `category`: of forecasts; `outcome`: also closed; `period_by`: close, created or none.
+    Units: cents, whole days.
+    Source: deal_versions, stage_visits, deals.
     """
     return query(
         store,
@@ -182,8 +183,7 @@ def deal_list(
         DEAL_LIST,
         scope=scope,
         **{"stage": stage, "outcome": outcome, "reached": reached, "rule": rule},
-        visited=visited,
-        visited_month=visited_month,
+        **{"visited": visited, "visited_month": visited_month},
         split_by=split_by,
         split_value=split_value,
         category=category,
