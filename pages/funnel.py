@@ -2,7 +2,16 @@
 
 import streamlit as st
 
-from pipeline_core.ui import filter_bar, findings, path_parts, session, show, winning_parts
+from pipeline_core.ui import (
+    choices,
+    cohort_parts,
+    filter_bar,
+    findings,
+    path_parts,
+    session,
+    show,
+    winning_parts,
+)
 from pipeline_core.ui import funnel_comparisons as comparisons
 from pipeline_core.ui import funnel_parts as parts
 
@@ -18,14 +27,22 @@ if not show.nothing_here("funnel", text):
     show.heading("funnel", parts.finding(by_count, counted, text), line, text)
     st.markdown(findings.pipeline_or_funnel(asked, "funnel", text))
     if not by_count.frame.empty and not show.no_match(text, findings.counts(asked).total):
-        parts.controls(by_count, counted, text)
-        left, right = st.columns([3, 2], gap="large")
-        with left:
-            stage = parts.bars(asked, counted, text)
-        with right:
-            parts.by_rule(asked, counted, text)
-        comparisons.two_funnels(asked, counted, text)
-        comparisons.groups(asked, counted, text)
-        parts.deals(asked, by_count, counted, stage, text)
-        winning_parts.draw(asked, text)
-        path_parts.draw(asked, text)
+        part = choices.choice("part", ("steps", "compare", "cohorts", "won", "ways"), text)
+        if part in ("steps", "compare"):
+            parts.controls(by_count, counted, text)
+        if part == "steps":
+            left, right = st.columns([3, 2], gap="large")
+            with left:
+                stage = parts.bars(asked, counted, text)
+            with right:
+                parts.by_rule(asked, counted, text)
+            parts.deals(asked, by_count, counted, stage, text)
+        elif part == "compare":
+            comparisons.two_funnels(asked, counted, text)
+            comparisons.groups(asked, counted, text)
+        elif part == "cohorts":
+            cohort_parts.draw(asked, text)
+        elif part == "won":
+            winning_parts.draw(asked, text)
+        else:
+            path_parts.draw(asked, text)

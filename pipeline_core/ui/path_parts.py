@@ -20,7 +20,6 @@ SHOWN_OF_PATH = ["path", "deals", "share", "closed", "won_share", "still_open", 
 
 def draw(asked: Scope, text: Text) -> None:
     """Draw one of three views of the deals' ways, with the deals behind what is chosen in it."""
-    st.space("small")
     view = choices.choice("way", VIEWS, text)
     {"losses": _losses, "detours": _detours, "paths": _paths}[view](asked, text)
 

@@ -1,4 +1,4 @@
-"""How often, how fast and how soon deals are won: cohorts, win rate, velocity and days to win."""
+"""How often, how fast and how soon deals are won: win rate, velocity and days to win."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ DECIDED = 0.5
 
 
 def draw(asked: Scope, text: Text) -> None:
-    """Draw the second half of the funnel page, below how far deals came."""
-    cohort_parts.draw(asked, text)
+    """Draw how often deals are won, what they bring in a day, and how soon they are won."""
     _win_rate(asked, text)
     _velocity(asked, text)
     _days_to_win(asked, text)

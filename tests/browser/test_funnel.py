@@ -12,7 +12,7 @@ from tests.browser.test_journey import click_in_figure, heading
 
 
 def test_a_rule_a_bar_and_a_comparison_stand_in_the_link(visit: Callable[..., Tab]) -> None:
-    tab = visit("/funnel?beside=team&split=team")
+    tab = visit("/funnel?beside=team")
     with tab.rerun():
         tab.page.get_by_role("combobox", name="How deals are counted").click()
         tab.page.get_by_role("option", name="Every stage in order").click()
@@ -25,12 +25,14 @@ def test_a_rule_a_bar_and_a_comparison_stand_in_the_link(visit: Callable[..., Ta
     assert "rule=strict" in tab.page.url and "reached=" in tab.page.url
     assert heading(again).inner_text() == heading(tab).inner_text()
     expect(again.page.get_by_role("heading", name=listed.inner_text())).to_be_visible()
+    with again.rerun():
+        again.page.get_by_test_id("stButtonGroup").get_by_text("Compare", exact=True).click()
     expect(again.page.get_by_text("Blue: Jakarta · grey: Surabaya")).to_be_visible()
 
 
 def test_a_bar_of_a_group_leads_to_its_deals(visit: Callable[..., Tab]) -> None:
-    tab = visit("/funnel?split=team")
-    click_in_figure(tab, 2, 0.35, 0.52)
+    tab = visit("/funnel?part=compare&split=team")
+    click_in_figure(tab, 0, 0.35, 0.52)
 
     expect(tab.page.get_by_role("heading", name=re.compile("deals counted at"))).to_be_visible()
     assert "group_team=" in tab.page.url

@@ -29,7 +29,7 @@ def last_figure(tab: Tab) -> Locator:
 
 
 def test_a_cell_of_the_reasons_leads_to_its_deals_and_back_to_all(visit: Callable[..., Tab]):
-    tab = visit("/funnel", height=1600)
+    tab = visit("/funnel?part=ways", height=1600)
     click(tab, last_figure(tab).locator(".scatterlayer .points path.point").first)
     stage, reason = query(tab)["loss"][0].split("|")
     expect(tab.page.get_by_role("heading", name=f"Lost from {stage}: {reason}")).to_be_visible()
@@ -41,7 +41,7 @@ def test_a_cell_of_the_reasons_leads_to_its_deals_and_back_to_all(visit: Callabl
 
 
 def test_a_bar_of_the_detours_leads_to_its_deals(visit: Callable[..., Tab]):
-    tab = visit("/funnel?way=detours", height=1600)
+    tab = visit("/funnel?part=ways&way=detours", height=1600)
     click(tab, last_figure(tab).locator(".bars .point path").nth(1), x=0.9)
 
     expect(tab.page.get_by_role("heading", name="Went back", exact=True)).to_be_visible()
@@ -49,7 +49,7 @@ def test_a_bar_of_the_detours_leads_to_its_deals(visit: Callable[..., Tab]):
 
 
 def test_a_row_of_the_paths_leads_to_its_deals_and_back(visit: Callable[..., Tab]):
-    tab = visit("/funnel?way=paths", height=1600)
+    tab = visit("/funnel?part=ways&way=paths", height=1600)
     table = tab.page.get_by_test_id("stDataFrame").nth(-2)
     table.scroll_into_view_if_needed()
     box = table.bounding_box()

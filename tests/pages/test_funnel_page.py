@@ -100,7 +100,7 @@ def test_the_list_holds_the_deals_of_a_clicked_bar(sample):
 
 
 def test_a_clicked_group_opens_its_deals(sample):
-    app = shown("funnel", "EN", "sample", split="team", group_team="Surabaya|Offer")
+    app = shown("funnel", "EN", "sample", part="compare", split="team", group_team="Surabaya|Offer")
 
     assert "Surabaya: deals counted at Offer" in said(app)
 
@@ -117,7 +117,7 @@ def test_a_clicked_group_opens_its_deals(sample):
 )
 @pytest.mark.parametrize("language", ["EN", "ID"])
 def test_two_funnels_are_compared_in_both_languages(sample, language, query):
-    app = shown("funnel", language, "sample", **query)
+    app = shown("funnel", language, "sample", part="compare", **query)
     words = said(app)
 
     assert not app.error
@@ -126,8 +126,16 @@ def test_two_funnels_are_compared_in_both_languages(sample, language, query):
 
 
 def test_a_comparison_to_date_says_that_newer_deals_had_less_time(sample):
-    young = shown("funnel", "EN", "sample", beside="period", period="2026-Q3")
-    fair = shown("funnel", "EN", "sample", beside="period", period="2026-Q3", basis="projected")
+    young = shown("funnel", "EN", "sample", part="compare", beside="period", period="2026-Q3")
+    fair = shown(
+        "funnel",
+        "EN",
+        "sample",
+        part="compare",
+        beside="period",
+        period="2026-Q3",
+        basis="projected",
+    )
 
     assert "The newer deals have had less time" in said(young)
     assert "The newer deals have had less time" not in said(fair)

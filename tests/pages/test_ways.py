@@ -44,7 +44,7 @@ def fill(reasons: dict[str, str], ways: dict[str, str] = WAYS) -> None:
 
 
 def shown(language: str = "EN", **query) -> AppTest:
-    return conftest.shown("funnel", language, "own", **query)
+    return conftest.shown("funnel", language, "own", part="ways", **query)
 
 
 def headings(app: AppTest) -> list[str]:
