@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from typing import Any
 
 from pipeline_core import errors
@@ -25,7 +24,6 @@ from pipeline_core.store.database import Store
 __all__ = ["METRICS", "Answer", "Metric", "ask", "in_quarter", "target_of", "units"]
 # Where nobody chose a period, these are about the quarter of the as-of day.
 OF_A_PERIOD = ("forecast", "target_coverage", "attainment", "forecast_categories")
-Counted = Callable[[Store, Scope], dict[str, int]]
 METRICS: dict[str, Metric] = {
     metric.name: metric
     for metric in (
@@ -41,20 +39,14 @@ METRICS: dict[str, Metric] = {
 }
 
 
-def ask(
-    store: Store, name: str, scope: Scope, /, counted: Counted = left_out, **parameters: Any
-) -> Answer:
-    """Return the answer to a named question. Errors: unknown_metric.
-
-    `counted` says what is left out of a scope's numbers: whoever asks many questions about one scope
-    hands in one that remembers.
-    """
+def ask(store: Store, name: str, scope: Scope, /, **parameters: Any) -> Answer:
+    """Return the answer to a named question. Errors: unknown_metric."""
     if name not in METRICS:
         raise errors.unknown_metric(name, ", ".join(METRICS))
     metric = METRICS[name]
     known = {key: value for key, value in parameters.items() if key in metric.parameters}
     frame = metric.function(store, scope, **known)
-    return Answer(frame, _what_is_left_out(store, scope, metric, counted))
+    return Answer(frame, _what_is_left_out(store, scope, metric))
 
 
 def units(metric: Metric) -> str:
@@ -63,9 +55,7 @@ def units(metric: Metric) -> str:
     return next((line.strip() for line in lines if line.strip().startswith("Units:")), "")
 
 
-def _what_is_left_out(
-    store: Store, scope: Scope, metric: Metric, counted: Counted
-) -> dict[str, int]:
+def _what_is_left_out(store: Store, scope: Scope, metric: Metric) -> dict[str, int]:
     if not metric.leaves_out:
         return {}
     if metric.name in OF_A_PERIOD:
@@ -74,7 +64,7 @@ def _what_is_left_out(
         scope = dataclasses.replace(
             Scope(scope.as_of, scope.visible_owners), pipelines=scope.pipelines
         )
-    found = dict(counted(store, scope))
+    found = dict(left_out(store, scope))
     if "target_without_rate" in metric.leaves_out:
         found |= {"target_without_rate": n} if (n := targets_without_rate(store, scope)) else {}
     if scope.since is None and scope.until is None:

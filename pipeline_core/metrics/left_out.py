@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from pipeline_core.scope import Scope
-from pipeline_core.store.database import Columns, Store, query
+from functools import lru_cache
 
-AMOUNTS_THIN: Columns = {"is_thin": "bool"}
+from pipeline_core.scope import Scope
+from pipeline_core.store.database import Columns, Store, data_version, query
+
 LEFT_OUT: Columns = {"reason": "str", "deals": "int64"}
 
 
 def left_out(store: Store, scope: Scope) -> dict[str, int]:
-    """Return how many deals of the scope each reason keeps out of some number.
+    """Return how many deals of the scope each reason keeps out of some number; kept until the data changes.
 
     Units: deals. Source: deal_versions, stage_visits. Which metric minds which reason is in answers.
     """
-    found = query(store, "left_out", LEFT_OUT, scope=scope)
-    return {str(row.reason): int(row.deals) for row in found.itertuples()}
+    return dict(_counted(store, scope, data_version(store)))
 
 
 def amounts_thin(store: Store, scope: Scope) -> bool:
-    """Whether left_out holds the reason amounts_thin, found without counting the other reasons.
+    """Whether so few deals have an amount that nothing can be said by value. Source: METRICS, section 16."""
+    return "amounts_thin" in left_out(store, scope)
 
-    Source: deal_versions; METRICS, section 16.
-    """
-    return bool(query(store, "amounts_thin", AMOUNTS_THIN, scope=scope)["is_thin"].iloc[0])
+
+@lru_cache(maxsize=200)
+def _counted(store: Store, scope: Scope, version: int) -> dict[str, int]:
+    found = query(store, "left_out", LEFT_OUT, scope=scope)
+    return {str(row.reason): int(row.deals) for row in found.itertuples()}

@@ -11,7 +11,6 @@ from pipeline_core.charts.palettes import Palette
 from pipeline_core.charts.style import palette as palette_of
 from pipeline_core.ingest import import_log, stages
 from pipeline_core.metrics import pipeline
-from pipeline_core.metrics.left_out import left_out
 from pipeline_core.scope import FILTERS, Names, Scope
 from pipeline_core.store import settings
 from pipeline_core.store.database import Store, data_version
@@ -149,17 +148,7 @@ def _key(of: Store) -> str:
 def _ask(
     asked: str, _store: Store, _metric: str, _scope: Scope, _parameters: dict[str, Any]
 ) -> answers.Answer:
-    return answers.ask(_store, _metric, _scope, counted=_counted, **_parameters)
-
-
-def _counted(of: Store, scope: Scope) -> dict[str, int]:
-    """What is left out is one question for all numbers of a scope."""
-    return _left_out(f"{_key(of)} {scope}", of, scope)
-
-
-@st.cache_data(max_entries=200, show_spinner=False)
-def _left_out(key: str, _store: Store, _scope: Scope) -> dict[str, int]:
-    return left_out(_store, _scope)
+    return answers.ask(_store, _metric, _scope, **_parameters)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)

@@ -1,3 +1,10 @@
+-- One row per open deal of the scope, with the columns of deals_in_scope. A version has a closing day if and
+-- only if it is won or lost: that is asked first, since most deals are, before anything is joined.
+create or replace macro open_deals_in_scope(scope) as table
+select deals_now.*
+from deals_in_scope(scope) as deals_now
+where deals_now.closed_on is null and deals_now.outcome = 'open';
+
 -- One row per deal: the visit that was under way at the end of the scope's day, of whatever filters; a visit
 -- ends when the next one begins, so there is one at most. Join it to deals_in_scope by deal and stage: a deal
 -- that changed hands keeps the day on which it came into its stage.

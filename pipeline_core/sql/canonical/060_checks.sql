@@ -86,7 +86,7 @@ checked as (
         union all
         select null, default_silent_days()
     ) as limits on limits.stage_id is not distinct from deals_now.stage_id
-    where deals_now.outcome in ('open', 'unplaced')
+    where deals_now.closed_on is null and deals_now.outcome in ('open', 'unplaced')
 )
 
 select

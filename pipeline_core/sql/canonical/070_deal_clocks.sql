@@ -44,8 +44,7 @@ select
             and coalesce(planned_day(deals_now.next_step) < scope['as_of'], true)
     end as is_silent,
     coalesce(deals_now.expected_close_on < scope['as_of'], false) as is_overdue
-from deals_in_scope(scope) as deals_now
+from open_deals_in_scope(scope) as deals_now
 left join thresholds() as limits on limits.stage_id = deals_now.stage_id
 left join present_visits(scope) as visits
-    on visits.deal_key = deals_now.deal_key and visits.stage_id = deals_now.stage_id
-where deals_now.outcome = 'open';
+    on visits.deal_key = deals_now.deal_key and visits.stage_id = deals_now.stage_id;

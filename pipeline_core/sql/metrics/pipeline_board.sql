@@ -15,11 +15,10 @@ with cards as (
             partition by deals_now.stage_id
             order by deals_now.amount_cents desc nulls last, deals.deal_id
         ) as turn
-    from deals_in_scope($scope) as deals_now
+    from open_deals_in_scope($scope) as deals_now
     inner join deals on deals.deal_key = deals_now.deal_key
     where
-        deals_now.outcome = 'open'
-        and deals_now.stage_id is not null
+        deals_now.stage_id is not null
         and in_period($scope, deals_now.expected_close_on)
 )
 

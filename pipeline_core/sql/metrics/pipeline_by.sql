@@ -7,11 +7,11 @@ with waiting_deals as (
         bar_of(
             $split_by, names.label, deals.expected_close_on, $scope['as_of'], $fiscal_start
         ) as value
-    from deals_in_scope($scope) as deals
+    from open_deals_in_scope($scope) as deals
     left join dimension_values as names on names.value_id = split_id($split_by, deals)
     left join present_visits($scope) as visits
         on visits.deal_key = deals.deal_key and visits.stage_id = deals.stage_id
-    where deals.outcome = 'open' and in_period($scope, deals.expected_close_on)
+    where in_period($scope, deals.expected_close_on)
 )
 
 select

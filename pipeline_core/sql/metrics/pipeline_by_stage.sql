@@ -4,10 +4,10 @@ with waiting_deals as (
         deals.stage_id,
         deals.amount_cents,
         $scope['as_of'] - visits.entered_on as age_days
-    from deals_in_scope($scope) as deals
+    from open_deals_in_scope($scope) as deals
     left join present_visits($scope) as visits
         on visits.deal_key = deals.deal_key and visits.stage_id = deals.stage_id
-    where deals.outcome = 'open' and in_period($scope, deals.expected_close_on)
+    where in_period($scope, deals.expected_close_on)
 )
 
 select

@@ -18,7 +18,7 @@ versions_then as (
         and rates.reporting_currency = $scope['reporting_currency']
         and rates.valid_from <= days.day
         and rates.valid_to > days.day
-    where in_period($scope, versions.expected_close_on)
+    where versions.closed_on is null and in_period($scope, versions.expected_close_on)
 )
 
 select

@@ -17,10 +17,10 @@ waiting_deals as (
                 $split_by, names.label, deals.expected_close_on, $scope['as_of'], $fiscal_start
             )
         end as value
-    from deals_in_scope($scope) as deals
+    from open_deals_in_scope($scope) as deals
     left join judged on judged.deal_key = deals.deal_key
     left join dimension_values as names on names.value_id = split_id($split_by, deals)
-    where deals.outcome = 'open' and in_period($scope, deals.expected_close_on)
+    where in_period($scope, deals.expected_close_on)
 )
 
 select

@@ -11,12 +11,11 @@ waiting_deals as (
         deals.deal_key,
         deals.amount_cents,
         $scope['as_of'] - max(visits.entered_on) as days_waiting
-    from deals_in_scope($scope) as deals
+    from open_deals_in_scope($scope) as deals
     inner join stage_visits_in_scope($scope) as visits on visits.deal_key = deals.deal_key
     left join dimension_values as names on names.value_id = split_id($split_by, deals)
     where
-        deals.outcome = 'open'
-        and ($stage is null or deals.stage = $stage)
+        ($stage is null or deals.stage = $stage)
         and ($split_by is null or names.label is not distinct from $value)
     group by deals.deal_key, deals.amount_cents
 )
