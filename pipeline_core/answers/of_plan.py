@@ -36,6 +36,6 @@ OF_PLAN: tuple[Metric, ...] = (
         backtesting.backtest,
         backtesting.BACKTEST,
         ("no_rate", "no_created_date"),
-        ("horizon", "every", "by", "told"),
+        ("horizon", "every", "by"),
     ),
 )
