@@ -10,7 +10,7 @@ import sys
 from typing import Any
 
 from pipeline_core import answers
-from pipeline_core.answers.backtesting import EVERY, HORIZON
+from pipeline_core.answers import backtesting
 from pipeline_core.printing import plain_rows, plain_scope, printed
 from pipeline_core.scope import DIMENSIONS, Scope, quarter_of
 from pipeline_core.store.database import Store
@@ -58,8 +58,10 @@ def forecast(store: Store, scope: Scope, options: argparse.Namespace) -> str:
 def add_backtest(commands: Any, words: Text) -> argparse.ArgumentParser:
     """Add the command that holds past forecasts against what happened, and return it."""
     command = commands.add_parser("backtest", help=words("cli.backtest"))
-    command.add_argument("--horizon", type=_days, default=HORIZON, help=words("cli.days"))
-    command.add_argument("--every", type=_days, default=EVERY, help=words("cli.days"))
+    command.add_argument(
+        "--horizon", type=_days, default=backtesting.HORIZON, help=words("cli.days")
+    )
+    command.add_argument("--every", type=_days, default=backtesting.EVERY, help=words("cli.days"))
     for name in ("--as-of", "--from", "--until"):
         command.add_argument(name, type=datetime.date.fromisoformat)
     command.add_argument("--by", help=words("cli.backtest_by"))
@@ -76,11 +78,11 @@ def backtest(store: Store, scope: Scope, options: argparse.Namespace) -> str:
 
     scope = dataclasses.replace(scope, since=getattr(options, "from"), until=options.until)
     by = options.by.split(",") if options.by else None
-    asked = {"horizon": options.horizon, "every": options.every, "by": by, "told": told}
-    answer = answers.ask(store, "backtest", scope, **asked)
+    frame = backtesting.backtest(store, scope, options.horizon, options.every, by, told)
     if options.json:
-        cases = plain_rows(answer.frame, answers.METRICS["backtest"].columns)
+        cases = plain_rows(frame, backtesting.BACKTEST)
         return json.dumps({"horizon": options.horizon, "cases": cases}, indent=2)
+    answer = answers.Answer(frame, {})
     return printed("backtest", scope, answer, "table", Text(options.lang))
 
 

@@ -67,7 +67,9 @@ def by_clock(deals: pd.DataFrame, clock: str) -> pd.DataFrame:
     if clock == "stage":
         return deals
     one_state = deals["stage_id"].mask(deals["is_waiting"], pace.WHOLE_LIFE)
-    return deals.assign(stage_id=one_state, entered_on=deals["created_on"])
+    return deals.assign(
+        stage_id=one_state, entered_on=deals["created_on"].fillna(deals["entered_on"])
+    )
 
 
 @lru_cache(maxsize=32)

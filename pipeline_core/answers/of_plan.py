@@ -37,7 +37,7 @@ OF_PLAN: tuple[Metric, ...] = (
         backtesting.backtest,
         backtesting.BACKTEST,
         ("no_rate", "no_created_date"),
-        ("horizon", "every", "by", "told"),
+        ("horizon", "every", "by"),
     ),
     Metric(
         "forecast_categories",

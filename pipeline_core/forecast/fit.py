@@ -67,8 +67,9 @@ def _waiting(known: Past, deals: pd.DataFrame) -> pd.DataFrame:
     found = deals[(deals["outcome"] == "open") & deals["stage_id"].isin(known.curves.stage_ids)]
     found = found.sort_values("deal_key").reset_index(drop=True)
     found = found.astype({"stage_id": "int64"})
-    entered = day_numbers(found["entered_on"].fillna(found["created_on"]))
-    found["age_days"] = np.maximum(known.as_of - entered, 0)
+    entered = found["entered_on"].fillna(found["created_on"])
+    found["created_on"] = found["created_on"].fillna(entered)
+    found["age_days"] = np.maximum(known.as_of - day_numbers(entered), 0)
     found["is_usual_amount"] = ~(found["amount"].fillna(0) != 0)
     found["amount"] = _amounts(known, deals, found)
     found["ratio"] = ratios_of(known.ratios, found)

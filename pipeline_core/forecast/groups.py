@@ -92,7 +92,7 @@ def _windows(visits: pd.DataFrame, horizon: int, as_of: int):
     for age in AGES:
         begins = entered + age
         chosen = np.flatnonzero((lived >= age) & (begins >= observed_from) & (begins < as_of))
-        days = np.minimum(until[chosen] + 1 - begins[chosen], horizon)
+        days = np.clip(until[chosen] + 1 - begins[chosen], 0, horizon)
         yield chosen, days, is_won[chosen] & (ends[chosen] - begins[chosen] < days)
 
 

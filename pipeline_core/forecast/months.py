@@ -54,7 +54,7 @@ def month_table(
     0, 1, 2 … days of creation.
     """
     closes = np.sort(day_numbers(deals.loc[deals["outcome"] == "won", "closed_on"]))
-    created = np.sort(day_numbers(deals["created_on"]))
+    created = np.sort(day_numbers(deals["created_on"].dropna()))
     present = _Present(visits)
     expected, observed = [], []
     for begins, ends in spans[["begins", "ends"]].itertuples(index=False):

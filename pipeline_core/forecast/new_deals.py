@@ -1,7 +1,8 @@
 """Deals that nobody has created yet: how many come, how soon they are won, and what they bring in.
 
 Source: FORECAST, piece 3. Frames of deals have one row per deal as known on the as-of day: created_on,
-outcome (won, lost, open), closed_on, amount in cents, null where it is not known.
+outcome (won, lost, open), closed_on, amount in cents; null where it is not known. A deal whose day of
+creation is not known is not counted among those created.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def creation_curve(
     With `usual`, the curve of all deals, few deals lean on it: (n · F + 10 · usual) / (n + 10), n = the
     deals whose fate by the horizon is known. Days are numbers, as `day_numbers` gives them.
     """
-    fates = _lives(deals, as_of, observed_from)
+    fates = _lives(deals[deals["created_on"].notna()], as_of, observed_from)
     if usual is None:
         return win_curve(fates, int(max((fates.ends - fates.begins).max(initial=0) + 1, 1)))
     own = win_curve(fates, len(usual.won) - 1)
@@ -67,7 +68,7 @@ def new_deals(
     λ: deals created in the last 91 days, a day. Variance: (4 · .15² + b · cv²) / (4 + b) + 1 / (91 λ), cv²
     what creations in b blocks of `horizon` days of the last year stray beyond chance.
     """
-    created = day_numbers(deals["created_on"])
+    created = day_numbers(deals["created_on"].dropna())
     span = min(QUARTER, max(as_of + 1 - observed_from, 1))
     rate = float(np.sum(created > as_of - span)) / span
     counts = _per_block(created, as_of, horizon, observed_from)
@@ -89,9 +90,9 @@ def sizes_of_fast_wins(deals: pd.DataFrame, as_of: int, horizon: int) -> Numbers
     all, where that is still fewer. Deals that are won fast are smaller. Not counted: unknown amounts.
     """
     won = deals[(deals["outcome"] == "won") & deals["amount"].notna()]
-    created, closed = day_numbers(won["created_on"]), day_numbers(won["closed_on"])
     amounts = won["amount"].to_numpy(dtype="float64")
-    is_fast, is_recent = closed - created <= horizon, closed > as_of - YEAR
+    is_fast = (won["closed_on"] - won["created_on"]).dt.days.to_numpy() <= horizon
+    is_recent = day_numbers(won["closed_on"]) > as_of - YEAR
     pools = (is_fast & is_recent, is_fast, is_recent)
     chosen = next((pool for pool in pools if pool.sum() >= FEWEST_SIZES), np.ones(len(won), bool))
     return amounts[chosen] if chosen.any() else np.zeros(1)

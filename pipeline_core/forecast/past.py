@@ -2,7 +2,7 @@
 
 Deals: one row per deal as known on the as-of day: deal_key, outcome (won, lost, open), created_on,
 closed_on, amount in cents or null, and a column per group; of open ones also stage_id and entered_on, the
-day on which they came into it. Visits: as for win_curves, with sequence.
+day on which they came into it; of those created_on or entered_on is known. Visits: as for win_curves, with sequence.
 """
 
 from __future__ import annotations

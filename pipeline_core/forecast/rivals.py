@@ -91,7 +91,7 @@ def _frequency(values: pd.Series, asked: pd.Series) -> Numbers:
 
 
 def _won_in_time(won: pd.DataFrame, waiting: pd.DataFrame, as_of: int, horizon: int) -> Numbers:
-    cycles = np.sort((won["closed_on"] - won["created_on"]).dt.days.to_numpy())
+    cycles = np.sort((won["closed_on"] - won["created_on"]).dt.days.dropna().to_numpy())
     age = as_of + 1 - day_numbers(waiting["created_on"])
     older = len(cycles) - np.searchsorted(cycles, age)
     within = np.searchsorted(cycles, age + horizon) - np.searchsorted(cycles, age)

@@ -42,8 +42,9 @@ OPEN_DEALS: Columns = {
 def deals_with_fate(store: Store, scope: Scope) -> pd.DataFrame:
     """Return one row per deal of the scope with what became of it by its as-of day, whatever the period.
 
-    Units: days, cents. A parked deal is open, waits for nothing and is in no stage. Not counted: deals without any day of
-    creation. Source: deal_versions, stage_visits.
+    Units: days, cents. A parked deal is open, waits for nothing and is in no stage; entered_on is the day
+    on which it came there, or else was created or first seen. Not counted: closed deals of no known day.
+    Source: deal_versions, stage_visits.
     """
     return query(store, "deals_with_fate", DEALS_WITH_FATE, scope=scope)
 

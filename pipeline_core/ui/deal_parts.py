@@ -97,6 +97,7 @@ def _chance(deal: pd.Series, alone: Scope, text: Text) -> None:
         stage="" if pd.isna(row["stage"]) else plain(row["stage"]),
         days=text("chart.days", n=int(row["alike_days"])),
         share=text.share(row["alike_chance"]),
+        left=text("chart.days", n=max((asked.until - asked.as_of).days, 0)),
     )
     if abs(row["group_ratio"] - 1) >= NOTABLE:
         said += " " + text("deal_chance.groups", times=text.times(row["group_ratio"]))

@@ -18,8 +18,9 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # a script knows only its own folder
 
-from pipeline_core.forecast.backtest import Call, calls, known_until  # noqa: E402
+from pipeline_core.forecast.backtest import Call, calls  # noqa: E402
 from pipeline_core.forecast.scores import scores  # noqa: E402
+from tests.as_known import known_until  # noqa: E402
 from tests.benchmarks.simulated_team import FIRST_DAY, simulated_team  # noqa: E402
 
 EXPORTS = Path(__file__).parents[3] / "shared" / "exports"

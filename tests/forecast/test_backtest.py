@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline_core.forecast.backtest import METHODS, Call, calls, known_until
+from pipeline_core.forecast.backtest import METHODS, Call, calls
 from pipeline_core.forecast.fit import fit
 from pipeline_core.forecast.outlook import outlook
 from pipeline_core.forecast.scores import scores
+from tests.as_known import known_until
 from tests.forecast import semi_markov as truth
 
 DEALS, VISITS = truth.history(seed=11, deals=6000)

@@ -93,6 +93,16 @@ def test_deals_created_before_closes_were_known_count_from_then_on():
     assert (found.won[80], found.won[81]) == (0, 0.5)
 
 
+def test_deals_of_no_known_day_of_creation_are_not_among_those_created():
+    made = deals(*[(40, "won", 5, 100.0)] * 40, *[(40, "won", 5, 900.0)] * 40)
+    made.loc[40:, "created_on"] = pd.NaT
+    found = expected(made, 30)
+
+    assert found.rate == pytest.approx(40 / 91)
+    assert found.curve[6] == 1
+    assert set(found.sizes) == {100}
+
+
 def test_no_deal_at_all_is_no_forecast():
     found = expected(deals((0, "open", None, 1.0)).iloc[:0], 30)
 

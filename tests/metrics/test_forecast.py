@@ -14,7 +14,7 @@ from pipeline_core.answers import ask
 from pipeline_core.cli import main
 from pipeline_core.store.database import close_store, open_store
 from pipeline_core.store.settings import save_target
-from tests.companies import company, moves
+from tests.companies import arrive, company, moves
 from tests.conftest import as_of
 
 DAY = as_of("2026-02-28")  # 31 days of the quarter are left
@@ -167,51 +167,6 @@ def test_the_target_has_a_chance_only_where_there_is_one(store):
     assert row(store, target=int(row(store)["booked"]))["p_target"] == 1
 
 
-def test_neutral_levers_change_nothing_exactly(store):
-    filled(store, 330)
-    neutral = {"conversion": {"Offer": 1.0}, "time": {"Prospect": 1.0}, "size": 1.0, "new_deals": 1}
-    same = ask(store, "forecast", DAY, levers=neutral, overrides={}).frame
-
-    assert same.equals(ask(store, "forecast", DAY).frame)
-
-
-@pytest.mark.parametrize(
-    "levers",
-    [
-        {"conversion": {"Offer": 1.2}},
-        {"time": {"Prospect": 0.7}},
-        {"all_stages": 0.8},
-        {"new_deals": 1.3},
-        {"size": 1.1},
-        {"win_rate": 1.1},
-    ],
-)
-def test_every_lever_brings_in_more(store, levers):
-    filled(store, 330)
-
-    assert row(store, levers=levers)["p50"] > row(store)["p50"]
-    assert row(store, levers=levers)["booked"] == row(store)["booked"]
-
-
-def test_new_deals_from_a_later_day_bring_in_less(store):
-    filled(store, 330)
-    later = {"new_deals": 2.0, "new_deals_from": datetime.date(2026, 3, 15)}
-
-    assert row(store)["new"] < row(store, levers=later)["new"]
-    assert row(store, levers=later)["new"] < row(store, levers={"new_deals": 2.0})["new"]
-
-
-def test_what_is_decided_about_a_deal_counts(store):
-    filled(store, 330)
-    sure = row(store, overrides={"a": {"chance": 1.0}, "gone": {"chance": 1.0}})
-    deals = ask(store, "forecast_deals", DAY, overrides={"a": {"chance": 1.0}}).frame
-
-    assert sure["mean"] > row(store)["mean"]
-    assert deals.loc[deals["deal_id"] == "a", ["chance", "expected"]].values.tolist() == [
-        [1.0, 1000_00]
-    ]
-
-
 def test_filters_choose_deals_and_the_whole_team_says_how_they_win(store):
     filled(store, 330)
     owners = [dataclasses.replace(DAY, owners=(owner,)) for owner in ("Sari", "Budi")]
@@ -263,6 +218,22 @@ def test_a_period_that_is_over_is_what_was_booked(store):
     found = row(store, january)
 
     assert found["p10"] == found["p50"] == found["p90"] == found["booked"] > 0
+
+
+def test_a_deal_without_a_day_of_creation_waits_but_is_not_a_new_one(store):
+    header = "Deal ID,Stage,Amount,Created date,Closed date"
+    closed = [
+        f"p{n},{'Close' if n % 3 else 'Lost'},100,2025-{n % 9 + 1:02d}-01,2025-{n % 9 + 2:02d}-11"
+        for n in range(90)
+    ]
+    undated = [f"o{n},Prospect,100,," for n in range(30)]
+    arrive(store, *closed, *undated, header=header, name="deals-2026-02-28.csv")
+    answer = ask(store, "forecast", DAY)
+    stands_on = ask(store, "history_used", DAY).frame.iloc[0]
+
+    assert answer.left_out["no_created_date"] == 30
+    assert answer.frame["open_deals"].iloc[0] == 30
+    assert stands_on["created_a_month"] == 0
 
 
 def test_parked_deals_are_left_out_and_counted(store):

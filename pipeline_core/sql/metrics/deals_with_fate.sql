@@ -1,5 +1,5 @@
--- One row per deal of the scope with a day of creation, and what became of it by the end of the scope's day.
--- A close without a day happened when the deal came to its last stage.
+-- One row per deal of the scope, and what became of it by the end of the scope's day.
+-- A close without a day happened when the deal came to its last stage; a day after the scope's is that day.
 with moves as (
     select
         visits.deal_key,
@@ -15,13 +15,11 @@ fates as (
         deals.deal_key,
         deals.outcome in ('won', 'lost') as is_closed,
         deals.outcome,
-        least(
-            coalesce(deals.created_on, moves.first_on, deals.closed_on), $scope['as_of']
-        ) as created_on,
-        least(coalesce(deals.closed_on, moves.last_on), $scope['as_of']) as closed_on,
+        deals.created_on,
+        coalesce(deals.closed_on, moves.last_on) as closed_on,
         deals.amount_cents,
         deals.stage_id,
-        visits.entered_on,
+        coalesce(visits.entered_on, deals.created_on, moves.first_on) as entered_on,
         deals.segment_id,
         deals.product_id,
         deals.owner_id
@@ -34,8 +32,13 @@ fates as (
 select
     fates.deal_key,
     case when fates.is_closed then fates.outcome else 'open' end as outcome,
-    fates.created_on,
-    case when fates.is_closed then fates.closed_on end as closed_on,
+    -- `least` would take the scope's day where the other one is not known.
+    case when fates.created_on > $scope['as_of'] then $scope['as_of'] else fates.created_on end
+        as created_on,
+    case
+        when fates.is_closed and fates.closed_on > $scope['as_of'] then $scope['as_of']
+        when fates.is_closed then fates.closed_on
+    end as closed_on,
     fates.amount_cents as amount,
     fates.outcome = 'open' as is_waiting,
     case when fates.outcome = 'open' then fates.stage_id end as stage_id,
@@ -44,5 +47,5 @@ select
     fates.product_id as product,
     fates.owner_id as owner
 from fates
-where fates.created_on is not null and (not fates.is_closed or fates.closed_on is not null)
+where not fates.is_closed or fates.closed_on is not null
 order by fates.deal_key;

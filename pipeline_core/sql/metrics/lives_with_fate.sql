@@ -1,12 +1,14 @@
 -- One row per deal from its creation on, with what became of it as far as it was known on the scope's day;
--- the columns are those of visits_with_fate, stage_id is 0.
+-- the columns are those of visits_with_fate, stage_id is 0. A closed deal of no known day is not there.
 with lives as (
     select
         deals.deal_key,
         deals.created_on,
         case when deals.outcome in ('won', 'lost') then deals.outcome else 'open' end as outcome,
         case
-            when deals.outcome in ('won', 'lost') then least(deals.closed_on, $scope['as_of'])
+            when deals.outcome in ('won', 'lost') and deals.closed_on <= $scope['as_of']
+                then deals.closed_on
+            when deals.outcome in ('won', 'lost') and deals.closed_on is null then null
             else $scope['as_of']
         end as watched_to_on
     from deals_in_scope($scope) as deals
