@@ -9,7 +9,7 @@ from pipeline_core.charts import deals as drawing
 from pipeline_core.metrics.deal_page import of_one_deal
 from pipeline_core.scope import Scope
 from pipeline_core.text import Text
-from pipeline_core.ui import filter_bar, findings, flags, session, show, tables
+from pipeline_core.ui import filter_bar, findings, flags, session, show, tables, why
 from pipeline_core.ui.plain import plain
 
 TOLD_ABOVE = ("name", "account", "deal_id", "days_in_stage")
@@ -72,6 +72,8 @@ def _story(deal: pd.Series, alone: Scope, asked: Scope, text: Text) -> None:
         else:
             flags.draw(flagged.frame.iloc[0], changes.frame, asked, text)
         show.passport("deal_flags", flagged, text, "flags")
+    if deal["outcome"] == "open":
+        why.of_deal(deal, alone, text)
     _facts(deal, text)
     _history(deal["deal_id"], alone, text)
     _details(deal["deal_id"], alone, text)
