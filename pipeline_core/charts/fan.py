@@ -13,7 +13,8 @@ from pipeline_core.charts.palettes import Palette
 from pipeline_core.charts.style import figure, see_through
 from pipeline_core.text import Text
 
-HEIGHT, LINE = 380, 36  # pixels: the figure, and a value with its name under it
+HEIGHT, AROUND, LINE = 380, 62, 36  # pixels: the figure, its edges, a value with its name under it
+ROOM = 1.08  # above the highest value
 LABELS = ("p10", "p50", "p90")
 
 
@@ -163,7 +164,7 @@ def _middle(
 def _values_at_end(drawn: go.Figure, fan: Fan, text: Text, colours: Palette) -> None:
     last = fan.shown.iloc[-1]
     values = [float(last[name]) for name in LABELS]
-    least = LINE / HEIGHT * fan.highest * 1.15
+    least = LINE / (HEIGHT - AROUND) * fan.highest * ROOM
     for name, value, place in zip(
         LABELS, values, spread_out(values, least, fan.highest), strict=True
     ):
@@ -206,7 +207,7 @@ def _axes(drawn: go.Figure, fan: Fan, text: Text) -> None:
     ticks = round_ticks(highest)
     drawn.update_yaxes(
         showgrid=True,
-        range=[0, highest * 1.08],
+        range=[0, highest * ROOM],
         tickvals=ticks,
         ticktext=[text.money(tick) if tick else "0" for tick in ticks],
     )

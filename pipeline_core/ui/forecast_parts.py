@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 import streamlit as st
 
@@ -43,7 +45,10 @@ def finding(row: pd.Series, asked: Scope, period: str, text: Text) -> str:
         return text(
             "forecast.over", booked=text.money_said(row["booked"]), period=text.period(period)
         )
-    said = {name: text.money_said(row[name]) for name in ("p10", "p90", "target")}
+    said = {
+        "likely": text.money_range(row["p10"], row["p90"], tight=False),
+        "target": text.money_said(row["target"]),
+    }
     if row["booked"] >= (row["target"] if pd.notna(row["target"]) else float("inf")):
         return text("forecast.reached", **said)
     deals = session.ask("forecast_concentration", asked, **switches()).frame
@@ -67,9 +72,7 @@ def tiles(row: pd.Series, text: Text) -> None:
     gap = row["target"] - row["p50"] if is_known and has_target else None
     values = {
         "p50": text.money(row["p50"]),
-        "range": text("forecast.from_to", low=text.money(row["p10"]), high=text.money(row["p90"]))
-        if is_known
-        else text.money(None),
+        "range": text.money_range(row["p10"], row["p90"]),
         "p_target": text.share(row["p_target"]),
         "gap": text.money(gap),
     }
@@ -166,23 +169,27 @@ def _what_it_takes(asked: Scope, text: Text) -> None:
         return
     level = int(choices.choice("level", LEVELS, text)) / 100
     answer = session.ask("what_would_it_take", asked, chance=level, **switches())
-    lines = [f"- {_needed(row, text)}" for row in answer.frame.itertuples()]
+    lines = [f"- {_needed(row, text)}" for row in _reachable_first(answer.frame)]
     st.markdown("\n".join(lines))
     show.passport("what_would_it_take", answer, text, "take")
+
+
+def _reachable_first(frame: pd.DataFrame) -> Iterable[tuple]:
+    return frame.sort_values("needed", key=pd.Series.isna, kind="stable").itertuples()
 
 
 def _needed(row: tuple, text: Text) -> str:
     """What one lever alone would have to do, in words."""
     name = drawing.lever_name(row.lever, row.stage, text)
     if pd.isna(row.needed):
-        most = _moved(row.limit, text)
+        most = move_said(row.limit, text)
         return text("take.never", lever=name, most=most, chance=text.share(row.p_target))
     if row.needed == 1:
         return text("take.nothing", lever=name)
-    return text("take.needed", lever=name, moved=_moved(row.needed, text))
+    return text("take.needed", lever=name, moved=move_said(row.needed, text))
 
 
-def _moved(factor: float, text: Text) -> str:
+def move_said(factor: float, text: Text) -> str:
     """Rounded away from nothing: the move that is said must be enough."""
     per_cent = 100 * (factor - 1)
     rounded = -(-per_cent // 1) if per_cent > 0 else per_cent // 1
@@ -207,7 +214,7 @@ def deals(asked: Scope, text: Text) -> None:
         return
     st.subheader(text("forecast.deals"), anchor=False)
     rows = why.with_why(answer.frame, asked, text)
-    kept = ["deal_id", "name", "owner", "stage", "amount", "chance", "expected", "why"]
+    kept = ["name", "amount", "chance", "expected", "why", "stage", "owner", "deal_id"]
     columns = {**show.columns_of("forecast_deals"), "why": "str"}
     show.deals_to_open(rows[kept], columns, text, "forecast_deals")
     show.passport("forecast_deals", answer, text, "deals")

@@ -35,7 +35,7 @@ def what_if(asked: Scope, switches: dict[str, bool], text: Text) -> None:
         _answer(base, moved.frame.iloc[0], bool(pulled), text)
         _fan(asked, switches, pulled, text)
         show.passport("forecast", moved, text, "forecast")
-        override_table(session.ask("forecast_deals", asked).frame, text)
+    override_table(session.ask("forecast_deals", asked).frame, text)
 
 
 def _pulled(offered: pd.DataFrame) -> dict[str, Any]:
@@ -82,13 +82,9 @@ def _levers(
             _new_from(asked, text)
     stages = _stages(offered)
     if stages:
-        count = sum(
-            bool(lever_state.per_cent(lever_key(name, stage)))
-            for name in lever_state.BY_STAGE
-            for stage in stages
-        )
-        label = text("forecast.by_stage", n=count)
-        with st.expander(label, expanded=count > 0, key="levers_by_stage"):
+        by_stage = {*lever_state.BY_STAGE} & lever_state.levers(stages).keys()
+        is_open = st.session_state.setdefault("levers_by_stage_open", bool(by_stage))
+        with st.expander(text("forecast.by_stage"), expanded=is_open, key="levers_by_stage"):
             for stage in stages:
                 for name in lever_state.BY_STAGE:
                     if (name, stage) in offer:
@@ -96,7 +92,7 @@ def _levers(
     moved = session.ask("forecast", asked, **switches, **_pulled(offered)).frame.iloc[0]
     with answer:
         st.caption(_likely(moved, text))
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             text("forecast.reset"),
             on_click=lever_state.reset,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import Any
 
 import pandas as pd
@@ -22,25 +23,37 @@ def override_table(deals: pd.DataFrame, text: Text) -> None:
     `deals` is forecast_deals as it stands: the order of its rows does not follow what is said.
     """
     said = lever_state.overrides()
-    label = text("override.title", n=len(said))
-    with st.expander(label, on_change="rerun", key="overrides_open") as opened:
-        if not opened.open:
-            return
-        st.caption(text("override.about"))
-        baked = st.session_state.setdefault(BAKED, said)
-        rows = deals[deals["deal_id"].isin(baked) | (deals.index < SHOWN)].reset_index(drop=True)
-        key = f"overrides_{st.session_state.get(TURN, 0)}"
-        st.data_editor(
-            _frame(rows, baked, text),
-            column_config=_columns(text),
-            disabled=["name", "stage", "amount_now", "chance_now"],
-            hide_index=True,
-            key=key,
-            on_change=_written,
-            args=(key, list(rows["deal_id"]), text),
-            height=320,
-        )
-        _take_back(bool(said), text)
+    # A label that counted would make another expander of it, which is closed.
+    with st.expander(text("override.title"), on_change="rerun", key="overrides_open") as opened:
+        if opened.open:
+            st.caption(text("override.about"))
+            _table(deals, said, text)
+            _take_back(bool(said), text)
+    if said:
+        st.caption(text("override.decided", n=len(said)))
+
+
+def _table(deals: pd.DataFrame, said: dict[str, dict[str, Any]], text: Text) -> None:
+    """A table that is drawn for the first time holds what is said already; later ones keep that beneath
+    what was written since, as the table itself does.
+    """
+    known = zlib.crc32(chr(0).join(deals["deal_id"]).encode())
+    key = f"overrides_{st.session_state.get(TURN, 0)}_{known}"
+    if key not in st.session_state:
+        st.session_state[BAKED] = said
+    baked = st.session_state[BAKED]
+    rows = deals[deals["deal_id"].isin(baked) | (deals.index < SHOWN)].reset_index(drop=True)
+    st.data_editor(
+        _frame(rows, baked, text),
+        column_config=_columns(text),
+        disabled=["name", "stage", "amount_now", "chance_now"],
+        hide_index=True,
+        key=key,
+        on_change=_written,
+        args=(key, list(rows["deal_id"]), text),
+        height=320,
+        placeholder="–",
+    )
 
 
 def _take_back(is_said: bool, text: Text) -> None:
