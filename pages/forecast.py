@@ -12,7 +12,7 @@ if not show.nothing_here("forecast", text):
     out = findings.left_out_line(answer, text, ("no_created_date", "stage_unknown", "no_rate"))
     line = " · ".join(part for part in (filter_bar.said(text, asked), out) if part)
     show.heading("forecast", forecast_parts.finding(row, asked, period, text), line, text)
-    if not show.no_match(text, findings.counts(filter_bar.scope()).total):
+    if not show.no_match(text, forecast_parts.deals_whenever(asked)):
         forecast_parts.tiles(row, text)
         forecast_parts.history(asked, text)
         forecast_parts.draw_switches(text)

@@ -91,7 +91,8 @@ def forecast_parts(
     """What is booked, what open deals and deals not created yet are likely to bring in, and all together.
 
     Units: cents. The means add up; ranges do not: what goes wrong in one part rarely goes wrong in all.
-    No row where there is too little history. Source: as forecast; FORECAST, piece 5.
+    No row where there is too little history.
+    Source: as forecast; FORECAST, piece 5.
     """
     scope = in_quarter(store, scope)
     found = basis(store, scope)
@@ -125,7 +126,8 @@ def forecast_concentration(
     Units: cents; p_target_won, p_target_lost: the chance of the target then, shares 0–1; p_target_swing is
     their difference; null without a target. variance_share: the deal's luck, amount² × chance × (1 − chance),
     as a share of the whole variance. Of the deals with the largest amounts or shares; the largest swing first.
-    No row where there is too little history. Source: as forecast; FORECAST, piece 5.
+    No row where there is too little history.
+    Source: as forecast; FORECAST, piece 5.
     """
     scope = in_quarter(store, scope)
     found = basis(store, scope)
@@ -160,7 +162,8 @@ def forecast_tornado(
     Better is 10 % more, of time 10 % less. lever: win_rate, size, new_deals, all_stages (time), and by stage
     conversion and time; stages only where the files tell closed deals' stages. limit: its furthest factor.
     The widest comes first.
-    No row where there is too little history. Source: as forecast; FORECAST, piece 8.
+    No row where there is too little history.
+    Source: as forecast; FORECAST, piece 8.
     """
     scope = in_quarter(store, scope)
     found = basis(store, scope)

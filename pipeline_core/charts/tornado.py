@@ -61,13 +61,14 @@ def tornado_alt(frame: pd.DataFrame, text: Text) -> str:
 def forced_deals(
     frame: pd.DataFrame, usual: float, measure: str, text: Text, colours: Palette
 ) -> go.Figure:
-    """Draw forecast_concentration as a line per deal from lost to won, and what it is as it stands.
+    """Draw forecast_concentration as a line per deal from lost to won, around what it is as it stands.
 
-    `measure` is p_target, a share, or p50, cents.
+    `measure` is p_target, drawn as the share itself, or p50, drawn as its change in cents.
     """
     rows = frame.head(MOST_ROWS)
     drawn = figure(colours, ROW * max(len(rows), 1) + 60, margin={"l": 4, "r": 16, "t": 26, "b": 8})
-    won, lost = (rows[f"{measure}_{way}"].astype("float64") for way in ("won", "lost"))
+    zero = usual if measure == "p50" else 0.0
+    lost, won = (rows[f"{measure}_{way}"].astype("float64") - zero for way in ("lost", "won"))
     for place, ends in enumerate(zip(lost, won, strict=True)):
         drawn.add_scatter(
             x=list(ends),
@@ -76,26 +77,12 @@ def forced_deals(
             line={"color": colours.open_pale, "width": 8},
             hoverinfo="skip",
         )
-    shown = text.share if measure == "p_target" else text.money_full
     for way, values in (("lost", lost), ("won", won)):
-        drawn.add_scatter(
-            x=list(values),
-            y=list(range(len(rows))),
-            mode="markers",
-            marker={
-                "size": 11,
-                "color": getattr(colours, way),
-                "symbol": "circle" if way == "won" else "triangle-down",
-            },
-            customdata=[
-                [deal, shown(value)] for deal, value in zip(rows["name"], values, strict=True)
-            ],
-            hovertemplate=f"<b>%{{customdata[0]}}</b> {text(f'outcome.{way}')}: "
-            "%{customdata[1]}<extra></extra>",
-        )
-    _usual(drawn, usual, measure, text, colours)
+        _ends(drawn, way, rows["name"], list(values), measure, text, colours)
+    words = _measured(usual, measure, text) if measure == "p_target" else text.money(usual)
+    _usual(drawn, usual - zero, words, text, colours)
     name_rows(drawn, [shortened(name) for name in rows["name"]], colours, size=12.5)
-    _measure_axis(drawn, min([*lost, usual]), max([*won, usual]), measure, text)
+    _measure_axis(drawn, min([*lost, 0.0]), max([*won, 0.0]), measure, text)
     return drawn
 
 
@@ -116,32 +103,60 @@ def forced_deals_alt(frame: pd.DataFrame, measure: str, text: Text) -> str:
     return text("forced.alt", rows=said)
 
 
-def _usual(drawn: go.Figure, usual: float, measure: str, text: Text, colours: Palette) -> None:
-    drawn.add_vline(x=usual, line={"color": colours.ink, "width": 1.5})
-    amount = text.share(usual) if measure == "p_target" else text.money(usual)
+def _ends(
+    drawn: go.Figure,
+    way: str,
+    names: pd.Series,
+    values: list[float],
+    measure: str,
+    text: Text,
+    colours: Palette,
+) -> None:
+    """Lost or won: a sign of its own beside the colour."""
+    drawn.add_scatter(
+        x=values,
+        y=list(range(len(values))),
+        mode="markers",
+        marker={
+            "size": 11,
+            "color": getattr(colours, way),
+            "symbol": "circle" if way == "won" else "triangle-down",
+        },
+        customdata=[
+            [name, _measured(value, measure, text)]
+            for name, value in zip(names, values, strict=True)
+        ],
+        hovertemplate=f"<b>%{{customdata[0]}}</b> {text(f'outcome.{way}')}: "
+        "%{customdata[1]}<extra></extra>",
+    )
+
+
+def _measured(value: float, measure: str, text: Text) -> str:
+    return text.share(value) if measure == "p_target" else text.money(value, sign=True)
+
+
+def _usual(drawn: go.Figure, place: float, words: str, text: Text, colours: Palette) -> None:
+    drawn.add_vline(x=place, line={"color": colours.ink, "width": 1.5})
     drawn.add_annotation(
-        x=usual,
+        x=place,
         y=1,
         yref="paper",
         yanchor="bottom",
         showarrow=False,
-        text=f"<b>{text('forecast.as_it_stands')} {amount}</b>",
+        text=f"<b>{text('forecast.as_it_stands')} {words}</b>",
         font={"size": 12.5, "color": colours.ink},
     )
 
 
 def _measure_axis(drawn: go.Figure, low: float, high: float, measure: str, text: Text) -> None:
-    """Shares from zero to one; money only as far as it moves, since a range has no bar from zero."""
     if measure == "p_target":
-        ticks = [0.0, 0.25, 0.5, 0.75, 1.0]
-        drawn.update_xaxes(range=[-0.03, 1.03], ticktext=[text.share(tick) for tick in ticks])
+        ticks, ends = [0.0, 0.25, 0.5, 0.75, 1.0], [-0.03, 1.03]
     else:
         room = 0.1 * (high - low) or 1.0
-        ticks = [tick for tick in round_ticks(high, 12) if tick >= low - room][::2]
-        drawn.update_xaxes(
-            range=[low - room, high + room], ticktext=[text.money(tick) for tick in ticks]
-        )
-    drawn.update_xaxes(showgrid=True, tickvals=ticks, tickangle=0)
+        below = [-tick for tick in round_ticks(high)[1:] if tick <= -low]
+        ticks, ends = [*below, *round_ticks(high)], [low - room, high + room]
+    words = [_measured(tick, measure, text) for tick in ticks]
+    drawn.update_xaxes(showgrid=True, range=ends, tickvals=ticks, ticktext=words, tickangle=0)
 
 
 def _short(row: tuple, text: Text) -> str:

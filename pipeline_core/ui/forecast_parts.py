@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 
 import pandas as pd
@@ -35,6 +36,11 @@ def draw_switches(text: Text) -> None:
                 persist_state="session",
             )
             choices.keep(name, None if is_on else "no")
+
+
+def deals_whenever(asked: Scope) -> int:
+    """Return how many deals the filters let through: any may be won in the period, whatever its close date."""
+    return findings.counts(dataclasses.replace(asked, since=None, until=None)).total
 
 
 def finding(row: pd.Series, asked: Scope, period: str, text: Text) -> str:

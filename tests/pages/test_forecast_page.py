@@ -133,3 +133,11 @@ def test_a_deals_page_says_why_it_has_its_chance(workspace):
     assert any("earlier deals were still in Offer after" in each.value for each in app.markdown)
     assert QUARTER[1] == datetime.date(2026, 3, 31)
     assert any("1 to 31 days later" in each.value for each in app.markdown)
+
+
+def test_a_period_to_come_in_which_no_deal_is_due_has_a_forecast_all_the_same(workspace):
+    workspace(330)
+    app = shown("forecast", "EN", "own", period="2026-Q3")
+
+    assert "8 of 10 outcomes" in app.title[0].value
+    assert app.slider
