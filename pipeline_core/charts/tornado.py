@@ -150,7 +150,9 @@ def _usual(drawn: go.Figure, place: float, words: str, text: Text, colours: Pale
 
 def _measure_axis(drawn: go.Figure, low: float, high: float, measure: str, text: Text) -> None:
     if measure == "p_target":
-        ticks, ends = [0.0, 0.25, 0.5, 0.75, 1.0], [-0.03, 1.03]
+        step = 0.25 if high > 0.5 else 0.1 if high > 0.2 else 0.05
+        ticks = [step * place for place in range(round(1 / step) + 1)]
+        ends = [-0.03 * high, 1.03 * max(high, step)]
     else:
         room = 0.1 * (high - low) or 1.0
         below = [-tick for tick in round_ticks(high)[1:] if tick <= -low]

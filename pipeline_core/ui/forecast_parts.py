@@ -104,8 +104,9 @@ def made_of(row: pd.Series, asked: Scope, text: Text) -> None:
         if parts.frame.empty:
             st.info(text("forecast.no_parts"))
         else:
-            columns = show.columns_of("forecast_parts")
-            show.table(parts.frame, columns, text, key="parts")
+            amounts = parts.frame.drop(columns="made_of").map(text.money)
+            shown = parts.frame[["made_of"]].join(amounts)  # estimates to the cent would pretend
+            show.table(shown, dict.fromkeys(shown, "str"), text, key="parts")
             st.caption(text("forecast.parts_key"))
         show.passport("forecast_parts", parts, text, "parts")
     with right:
@@ -189,10 +190,15 @@ def _needed(row: tuple, text: Text) -> str:
     name = drawing.lever_name(row.lever, row.stage, text)
     if pd.isna(row.needed):
         most = move_said(row.limit, text)
-        return text("take.never", lever=name, most=most, chance=text.share(row.p_target))
+        return text("take.never", lever=name, most=most, chance=_below(row.p_target, text))
     if row.needed == 1:
         return text("take.nothing", lever=name)
     return text("take.needed", lever=name, moved=move_said(row.needed, text))
+
+
+def _below(chance: float, text: Text) -> str:
+    """Rounded down: what is not enough must not read as if it were."""
+    return text.share(int(100 * chance) / 100 if chance > 0.01 else chance)
 
 
 def move_said(factor: float, text: Text) -> str:
