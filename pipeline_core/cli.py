@@ -46,6 +46,7 @@ NARROWED_BY = {  # option of `show` -> parameter of a metric
     "detour": "detour",
     "path": "path",
     "reason": "reason",
+    "chance": "chance",
 }
 EVERYBODY = None  # who can start a command on this computer sees every owner
 

@@ -57,6 +57,17 @@ class Period:
     until: datetime.date
 
 
+def period_before(scope: Scope) -> Scope:
+    """Return the scope with the period before its own, as many whole months long."""
+    if scope.since is None or scope.until is None:
+        return scope
+    months = 12 * (scope.until.year - scope.since.year) + scope.until.month - scope.since.month + 1
+    since = _first_of_month(scope.since, -months)
+    return replace(
+        scope, since=since, until=_first_of_month(scope.since, 0) - datetime.timedelta(days=1)
+    )
+
+
 def quarter_of(day: datetime.date, fiscal_start: int = 1) -> Period:
     """Return the fiscal quarter that contains the day; a fiscal year has the name of the year it ends in."""
     offset = (day.month - fiscal_start) % 12

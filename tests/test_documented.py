@@ -32,6 +32,10 @@ COMPOSED = {
     "stage_curves": "the rows of time_in_stage, as curves",
     "forecast": "made of deals_with_fate, visits_with_fate, naive_forecasts and targets_inside",
     "forecast_weeks": "the forecast by the end of each week",
+    "forecast_parts": "the forecast, part by part",
+    "forecast_concentration": "the forecast with single deals decided",
+    "forecast_tornado": "the forecast with one lever moved",
+    "what_would_it_take": "the forecast with one lever moved until it is enough",
     "history_used": "made of deals_with_fate and visits_with_fate",
     "backtest": "made of deals_with_fate and visits_with_fate on many days",
 }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from pipeline_core.answers import backtesting, outlook
+from pipeline_core.answers import backtesting, outlook, whatif
 from pipeline_core.answers.categories import FORECAST_CATEGORIES, forecast_categories
 from pipeline_core.answers.question import Metric
+from pipeline_core.metrics.forecast import BOOKED_BY_DAY, booked_by_day
 
 NOT_FORECAST = ("no_rate", "stage_unknown", "unplaced", "parked", "no_created_date")
 SCENARIO = ("levers", "overrides")
@@ -31,6 +32,35 @@ OF_PLAN: tuple[Metric, ...] = (
         NOT_FORECAST,
         SCENARIO,
     ),
+    Metric(
+        "forecast_parts",
+        whatif.forecast_parts,
+        whatif.FORECAST_PARTS,
+        NOT_FORECAST,
+        SWITCHES,
+    ),
+    Metric(
+        "forecast_concentration",
+        whatif.forecast_concentration,
+        whatif.FORECAST_CONCENTRATION,
+        NOT_FORECAST,
+        (*SWITCHES, "target"),
+    ),
+    Metric(
+        "forecast_tornado",
+        whatif.forecast_tornado,
+        whatif.FORECAST_TORNADO,
+        NOT_FORECAST,
+        (*SWITCHES, "target"),
+    ),
+    Metric(
+        "what_would_it_take",
+        whatif.what_would_it_take,
+        whatif.WHAT_WOULD_IT_TAKE,
+        NOT_FORECAST,
+        ("chance", *SWITCHES, "target"),
+    ),
+    Metric("booked_by_day", booked_by_day, BOOKED_BY_DAY, ("no_rate",)),
     Metric("history_used", outlook.history_used, outlook.HISTORY_USED, NOT_FORECAST),
     Metric(
         "backtest",

@@ -106,7 +106,7 @@ def forecast(
     found = basis(store, scope)
     row = _known(found, target_of(store, scope) if target is None else target)
     if found.fit is not None:
-        asked = _asked(scope, found, levers, overrides, is_anchored, with_new)
+        asked = asked_of(scope, found, levers, overrides, is_anchored, with_new)
         row |= _likely(forecasting.outlook(found.fit, found.days, **asked), row)
     return as_promised(pd.DataFrame([row], columns=list(FORECAST)), FORECAST)
 
@@ -130,7 +130,7 @@ def forecast_weeks(
     booked = found.naive["booked"]
     if found.fit is None or found.days == 0:
         return as_promised(pd.DataFrame(columns=list(FORECAST_WEEKS)), FORECAST_WEEKS)
-    asked = _asked(scope, found, levers, overrides, is_anchored, with_new)
+    asked = asked_of(scope, found, levers, overrides, is_anchored, with_new)
     path = forecasting.weeks(found.fit, found.days, **asked)
     cents = (path[["mean", *QUANTILES]].round() + booked).astype("int64")
     days = pd.Timestamp(scope.as_of) + pd.to_timedelta(path["days"], unit="D")
@@ -157,7 +157,7 @@ def forecast_deals(
     found = basis(store, scope)
     if found.fit is None:
         return as_promised(pd.DataFrame(columns=list(FORECAST_DEALS)), FORECAST_DEALS)
-    asked = _asked(scope, found, levers, overrides, True, True)
+    asked = asked_of(scope, found, levers, overrides, True, True)
     seen = forecasting.outlook(found.fit, found.days, **asked)
     rows = found.fit.waiting.rename(columns={"age_days": "days_in_stage", "ratio": "group_ratio"})
     rows = rows.assign(
@@ -221,7 +221,7 @@ def in_quarter(store: Store, scope: Scope) -> Scope:
     return dataclasses.replace(scope, since=period.since, until=period.until)
 
 
-def _asked(
+def asked_of(
     scope: Scope,
     found: Basis,
     levers: Mapping[str, Any] | None,
@@ -229,7 +229,7 @@ def _asked(
     is_anchored: bool,
     with_new: bool,
 ) -> dict[str, Any]:
-    """What an outlook takes beside the days that are left."""
+    """Return what an outlook takes beside the days that are left."""
     asked: dict[str, Any] = {
         "is_anchored": is_anchored,
         "with_new": with_new,

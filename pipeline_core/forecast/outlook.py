@@ -6,7 +6,7 @@ Composed of the pieces of FORECAST; neutral levers change nothing, exactly, and 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -78,17 +78,22 @@ def outlook(
 
 
 def weeks(fit: Fit, days: int, **asked) -> pd.DataFrame:
-    """Return the cumulative path: a row per week from the as-of day to the last day, as `outlook` is asked.
+    """Return the cumulative path: a row per week of the span to its last day, as `outlook` is asked.
 
     Columns: days (from the as-of day), p10, p50, p90 and mean in cents, still to come. Source: FORECAST, 6.
     """
-    ends = [*range(WEEK, days, WEEK), days]
+    ends = [*range(asked.get("after", 0) + WEEK, days, WEEK), days]
     found = [outlook(fit, end, **asked).budget for end in ends]
     quantiles = {
         name: [each.quantile(share) for each in found]
         for name, share in (("p10", 0.1), ("p50", 0.5), ("p90", 0.9))
     }
     return pd.DataFrame({"days": ends, **quantiles, "mean": [each.mean for each in found]})
+
+
+def without_waiting(fit: Fit) -> Fit:
+    """Return the fit with no deal at hand: what is left to come is not created yet."""
+    return replace(fit, waiting=fit.waiting.iloc[:0])
 
 
 def of_alike(fit: Fit, days: int, after: int = 0) -> Numbers:

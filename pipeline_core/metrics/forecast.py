@@ -29,6 +29,11 @@ NAIVE_FORECASTS: Columns = {
     "committed": "cents",
     "has_categories": "bool",
 }
+BOOKED_BY_DAY: Columns = {
+    "day": "date",
+    "won": "int64",
+    "booked": "cents",
+}
 OPEN_DEALS: Columns = {
     "deal_key": "int64",
     "deal_id": "str",
@@ -56,6 +61,15 @@ def naive_forecasts(store: Store, scope: Scope) -> pd.Series:
     committed: amounts in the category commit. Units: cents. Source: deal_versions.
     """
     return query(store, "naive_forecasts", NAIVE_FORECASTS, scope=scope).iloc[0]
+
+
+def booked_by_day(store: Store, scope: Scope) -> pd.DataFrame:
+    """How the period's bookings have grown: won deals and their amounts up to each day with a win.
+
+    Units: deals, cents, both counted from the period's first day. Not counted: amounts that are not known.
+    Source: deal_versions.
+    """
+    return query(store, "booked_by_day", BOOKED_BY_DAY, scope=scope)
 
 
 def open_deals(store: Store, scope: Scope) -> pd.DataFrame:

@@ -51,6 +51,10 @@ class Text:
         """Return a short amount for a sentence: Rp13.4bn, Rp13,4 miliar."""
         return numbers.money(cents, self.currency, self.language, sign=sign, tight=False)
 
+    def money_range(self, low: int | None, high: int | None, tight: bool = True) -> str:
+        """Return two amounts as one range, short: Rp11–16.2bn; not tight in a sentence."""
+        return numbers.money_range(low, high, self.currency, self.language, tight)
+
     def money_full(self, cents: int | None) -> str:
         """Return the whole amount: Rp13,412,500,000."""
         return numbers.money_full(cents, self.currency, self.language)

@@ -32,6 +32,19 @@ def money(
     return f"{_sign(amount, sign)}{_symbol(currency)}{digits}{unit}"
 
 
+def money_range(
+    low: float | None, high: float | None, currency: str | None, language: str, tight: bool = True
+) -> str:
+    """Return two amounts that are not negative as one range: Rp11–16.2bn; the unit once where both have it."""
+    ends = [money(cents, currency, language, tight=tight) for cents in (low, high)]
+    if UNKNOWN in ends:
+        return UNKNOWN
+    (size, unit), other = (_unit(float(cents or 0) / 100, language, tight) for cents in (low, high))
+    if other != (size, unit):
+        return "–".join(ends)
+    return f"{ends[0].removesuffix(unit)}–{ends[1].removeprefix(_symbol(currency))}"
+
+
 def money_full(cents: float | None, currency: str | None, language: str) -> str:
     """Return an amount in full, with cents only where there are some."""
     if _is_unknown(cents):

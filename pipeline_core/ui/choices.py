@@ -29,7 +29,7 @@ def choice(key: str, options: Sequence[str], text: Text) -> str:
         label_visibility="collapsed",
     )
     code = str(chosen or options[0])
-    _keep(key, None if code == options[0] else code)
+    keep(key, None if code == options[0] else code)
     return code
 
 
@@ -46,7 +46,7 @@ def listed_choice(key: str, options: Sequence[str], text: Text) -> str:
         width=300,
     )
     code = str(chosen or options[0])
-    _keep(key, None if code == options[0] else code)
+    keep(key, None if code == options[0] else code)
     return code
 
 
@@ -64,14 +64,14 @@ def name_choice(key: str, names: Sequence[str], without: str) -> str | None:
         label_visibility="collapsed",
         width=240,
     )
-    _keep(key, chosen)
+    keep(key, chosen)
     return chosen
 
 
 def selection(key: str, clicked: Sequence[str | None] | None) -> list[str] | None:
     """Return what was clicked in a figure, now or in the link that opened the page, else None."""
     if clicked is not None:
-        _keep(key, "|".join("" if part is None else str(part) for part in clicked))
+        keep(key, "|".join("" if part is None else str(part) for part in clicked))
     linked = st.query_params.get(key)
     return None if linked is None else linked.split("|")  # an empty one: deals without a value
 
@@ -84,7 +84,7 @@ def choose(key: str, parts: Sequence[str | None]) -> None:
 
 def clear_selection(key: str) -> None:
     """Forget a click: the figure gets a new identity, since its selection cannot be written back."""
-    _keep(key, None)
+    keep(key, None)
     st.session_state[f"{key}_turn"] = st.session_state.get(f"{key}_turn", 0) + 1
 
 
@@ -93,7 +93,8 @@ def figure_key(key: str) -> str:
     return f"{key}_figure_{st.session_state.get(f'{key}_turn', 0)}"
 
 
-def _keep(key: str, value: str | None) -> None:
+def keep(key: str, value: str | None) -> None:
+    """Write a value into the link, or take it out."""
     if value is None:
         st.query_params.pop(key, None)
     elif st.query_params.get(key) != value:
@@ -154,7 +155,7 @@ def day_choice(
     if st.session_state[f"{key}_of"] == OTHER:
         _calendar(f"{key}_day", label, max(day, first), min(first, day), last)
     day = chosen_day(key, offered, last)
-    _keep(key, None if day == offered[0] else day.isoformat())
+    keep(key, None if day == offered[0] else day.isoformat())
 
 
 def _calendar(

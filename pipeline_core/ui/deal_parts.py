@@ -5,17 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pipeline_core.answers import Answer, in_quarter
 from pipeline_core.charts import deals as drawing
 from pipeline_core.metrics.deal_page import of_one_deal
 from pipeline_core.scope import Scope
 from pipeline_core.text import Text
-from pipeline_core.ui import filter_bar, findings, flags, session, show, tables
+from pipeline_core.ui import filter_bar, findings, flags, session, show, tables, why
 from pipeline_core.ui.plain import plain
 
 TOLD_ABOVE = ("name", "account", "deal_id", "days_in_stage")
 FACT_COLUMNS = 3
-NOTABLE = 0.05  # a ratio nearer to 1 is as usual
 NEVER_MARKED = ("since_on", "touched_on", "is_inferred")  # they change with every version
 
 
@@ -64,8 +62,6 @@ def _story(deal: pd.Series, alone: Scope, asked: Scope, text: Text) -> None:
     show.heading("deals", finding(deal, is_stuck, pushes, text), " · ".join(parts), text)
     names = [deal["name"], "" if pd.isna(deal["account"]) else deal["account"]]
     st.markdown(" · ".join(f"**{plain(name)}**" for name in dict.fromkeys(names) if name))
-    if deal["outcome"] == "open":
-        _chance(deal, alone, text)
     left, right = st.columns([3, 2], gap="large")
     with left:
         _timeline(deal, alone, changes.frame, text)
@@ -76,33 +72,11 @@ def _story(deal: pd.Series, alone: Scope, asked: Scope, text: Text) -> None:
         else:
             flags.draw(flagged.frame.iloc[0], changes.frame, asked, text)
         show.passport("deal_flags", flagged, text, "flags")
+    if deal["outcome"] == "open":
+        why.of_deal(deal, alone, text)
     _facts(deal, text)
     _history(deal["deal_id"], alone, text)
     _details(deal["deal_id"], alone, text)
-
-
-def _chance(deal: pd.Series, alone: Scope, text: Text) -> None:
-    """Draw the deal's chance to be won in what is left of the quarter, and what that rests on."""
-    asked = in_quarter(session.store(), alone)
-    answer = session.ask("forecast_deals", asked)
-    rows = answer.frame[answer.frame["deal_id"] == deal["deal_id"]]
-    if rows.empty or asked.until is None:
-        return
-    row, clock = rows.iloc[0], session.ask("history_used", asked).frame["clock"].iloc[0]
-    said = text(
-        f"deal_chance.{clock}",
-        chance=text.share(row["chance"]),
-        day=text.day_short(asked.until),
-        n=text.count(row["alike"]),
-        stage="" if pd.isna(row["stage"]) else plain(row["stage"]),
-        days=text("chart.days", n=int(row["alike_days"])),
-        share=text.share(row["alike_chance"]),
-        left=text("chart.days", n=max((asked.until - asked.as_of).days, 0)),
-    )
-    if abs(row["group_ratio"] - 1) >= NOTABLE:
-        said += " " + text("deal_chance.groups", times=text.times(row["group_ratio"]))
-    st.markdown(said)
-    show.passport("forecast_deals", Answer(rows, answer.left_out), text, "chance")
 
 
 def finding(deal: pd.Series, is_stuck: bool, pushes: int, text: Text) -> str:

@@ -179,7 +179,7 @@ def _url() -> str:
 
 
 def _period_codes(first: datetime.date, last: datetime.date) -> list[str]:
-    """Years, quarters and the last twelve months, newest first."""
+    """Quarters, years and months, the next one first, then those of the past."""
     start = session.fiscal_year_start()
     quarters, years, months = [], [], []
     day = last + datetime.timedelta(days=92)
@@ -188,8 +188,9 @@ def _period_codes(first: datetime.date, last: datetime.date) -> list[str]:
         quarters.append(quarter.code)
         years.append(year_of(day, start).code)
         day = quarter.since - datetime.timedelta(days=1)
-    month = month_of(last)
-    while len(months) < 12 and month.until >= first:
+    years.insert(0, year_of(last.replace(day=1) + datetime.timedelta(days=366), start).code)
+    month = month_of(month_of(last).until + datetime.timedelta(days=1))
+    while len(months) < 13 and month.until >= first:
         months.append(month.code)
         month = month_of(month.since - datetime.timedelta(days=1))
     return [*quarters, *dict.fromkeys(years), *months]

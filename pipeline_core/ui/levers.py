@@ -1,79 +1,175 @@
-"""The what-if part of the forecast page: one lever per stage, and what it moves."""
+"""The what-if part of the forecast page: the fan, and beside it the levers with what each moves."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from pipeline_core.charts import forecast as drawing
-from pipeline_core.scope import Scope
+from pipeline_core.charts import fan as drawing
+from pipeline_core.charts.tornado import lever_name
+from pipeline_core.scope import Scope, period_before
 from pipeline_core.text import Text
-from pipeline_core.ui import session, show
+from pipeline_core.ui import choices, lever_state, session, show
+from pipeline_core.ui.lever_state import lever_key
+from pipeline_core.ui.override_table import override_table
+from pipeline_core.ui.plain import plain
 
-WIDEST, STEP = 50, 5  # per cent
+SWITCHES = ("is_anchored", "with_new")
 
 
 @st.fragment
-def what_if(asked: Scope, text: Text) -> None:
-    """Draw the range as it stands and as the levers make it; zero levers change nothing."""
-    base = session.ask("forecast", asked)
-    if pd.isna(base.frame["p50"].iloc[0]):
-        return  # without history there is nothing that a lever could move
-    stages = list(session.ask("stage_win_rates", asked).frame["stage"])
+def what_if(asked: Scope, switches: dict[str, bool], text: Text) -> None:
+    """Draw the fan as it stands and as the levers make it; zero levers change nothing."""
+    base = session.ask("forecast", asked, **switches).frame.iloc[0]
+    offered = session.ask("forecast_tornado", asked, **switches).frame
+    if offered.empty:
+        return  # without history, or days to come, there is nothing that a lever could move
     left, right = st.columns([3, 2], gap="large")
     with right:
-        levers = _levers(stages, text)
-    moved = session.ask("forecast", asked, levers={"conversion": levers})
+        _levers(asked, offered, base, switches, text)
+    pulled = _pulled(offered)
     with left:
-        _answer(base.frame.iloc[0], moved.frame.iloc[0], bool(levers), text)
-        frame, names = base.frame, [text("forecast.as_it_stands")]
-        if levers:
-            frame = pd.concat([base.frame, moved.frame], ignore_index=True)
-            names.append(text("forecast.with_levers"))
-        drawn = drawing.range_bars(frame, names, text, session.palette())
-        show.still_figure(drawn, "forecast_range", drawing.range_bars_alt(frame, names, text))
+        moved = session.ask("forecast", asked, **switches, **pulled)
+        _answer(base, moved.frame.iloc[0], bool(pulled), text)
+        _fan(asked, switches, pulled, text)
         show.passport("forecast", moved, text, "forecast")
+    override_table(session.ask("forecast_deals", asked).frame, text)
 
 
-def _levers(stages: list[str], text: Text) -> dict[str, float]:
-    """Draw a slider for each stage, in per cent of its conversion; return those that are moved."""
-    st.subheader(text("forecast.levers"), anchor=False)
-    st.caption(text("forecast.levers_about"))
-    moved: dict[str, float] = {}
-    for place, stage in enumerate(stages):
-        per_cent = st.slider(
-            text("forecast.lever", stage=stage),
-            -WIDEST,
-            WIDEST,
-            0,
-            step=STEP,
-            format="%+d%%",
-            key=f"lever_{place}",
-            persist_state="session",
-        )
-        if per_cent:
-            moved[stage] = 1 + per_cent / 100
-    st.button(
-        text("forecast.reset"), on_click=_reset, args=(len(stages),), type="tertiary", key="reset"
+def _pulled(offered: pd.DataFrame) -> dict[str, Any]:
+    """What is asked beside the switches; empty while everything stands at zero."""
+    levers = lever_state.levers(_stages(offered))
+    overrides = lever_state.overrides()
+    asked = {"levers": levers, "overrides": overrides}
+    return {name: each for name, each in asked.items() if each}
+
+
+def _fan(asked: Scope, switches: dict[str, bool], pulled: dict[str, Any], text: Text) -> None:
+    weeks = session.ask("forecast_weeks", asked, **switches).frame
+    moved = session.ask("forecast_weeks", asked, **switches, **pulled).frame if pulled else None
+    earlier = period_before(asked)
+    before = session.ask("booked_by_day", earlier).frame
+    days = pd.to_datetime(before["day"]) + (pd.Timestamp(asked.since) - pd.Timestamp(earlier.since))
+    target = session.target_of(asked)
+    shown = drawing.Fan(
+        weeks,
+        moved,
+        session.ask("booked_by_day", asked).frame,
+        before.assign(day=days)[days <= pd.Timestamp(asked.until)],
+        asked.since,
+        asked.until,
+        asked.as_of,
+        None if target is None else float(target),
     )
-    return moved
+    drawn = drawing.forecast_fan(shown, text, session.palette())
+    st.caption(text("fan.key_moved" if pulled else "fan.key"))
+    show.still_figure(drawn, "forecast_fan", drawing.forecast_fan_alt(shown, text))
 
 
-def _reset(count: int) -> None:
-    for place in range(count):
-        st.session_state[f"lever_{place}"] = 0
+def _levers(
+    asked: Scope, offered: pd.DataFrame, base: pd.Series, switches: dict[str, bool], text: Text
+) -> None:
+    st.subheader(text("forecast.levers"), anchor=False)
+    answer = st.container()
+    offer = {(row.lever, row.stage): row for row in offered.itertuples()}
+    for name in lever_state.OF_TEAM:
+        lever = next((row for key, row in offer.items() if key[0] == name), None)
+        if lever is not None:
+            _lever(lever, asked, base, switches, text)
+        if name == "new_deals" and lever_state.per_cent(lever_key(name)):
+            _new_from(asked, text)
+    stages = _stages(offered)
+    if stages:
+        by_stage = {*lever_state.BY_STAGE} & lever_state.levers(stages).keys()
+        is_open = st.session_state.setdefault("levers_by_stage_open", bool(by_stage))
+        with st.expander(text("forecast.by_stage"), expanded=is_open, key="levers_by_stage"):
+            for stage in stages:
+                for name in lever_state.BY_STAGE:
+                    if (name, stage) in offer:
+                        _lever(offer[name, stage], asked, base, switches, text)
+    moved = session.ask("forecast", asked, **switches, **_pulled(offered)).frame.iloc[0]
+    with answer:
+        st.caption(_likely(moved, text))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            text("forecast.reset"),
+            on_click=lever_state.reset,
+            args=(stages,),
+            type="tertiary",
+            key="reset",
+        )
+        show.link_to("bottlenecks", text("forecast.bottlenecks"))
+
+
+def _lever(row: Any, asked: Scope, base: pd.Series, switches: dict[str, bool], text: Text) -> None:
+    """Draw one slider in per cent, and under it what this lever alone moves."""
+    stage = None if pd.isna(row.stage) else row.stage
+    key = lever_key(row.lever, stage)
+    most = min(lever_state.WIDEST, _whole_steps(row.limit)) if row.limit > 1 else lever_state.WIDEST
+    st.session_state[key] = lever_state.per_cent(key, most)
+    moved = st.slider(
+        plain(lever_name(row.lever, stage, text)),
+        -lever_state.WIDEST,
+        most,
+        step=lever_state.STEP,
+        format="%+d%%",
+        key=key,
+        persist_state="session",
+    )
+    choices.keep(key, str(moved) if moved else None)
+    if moved:
+        factor = 1 + moved / 100
+        alone = {row.lever: factor if stage is None else {stage: factor}}
+        if row.lever == "new_deals" and lever_state.new_from():
+            alone["new_deals_from"] = lever_state.new_from()
+        found = session.ask("forecast", asked, **switches, levers=alone).frame.iloc[0]
+        st.caption(_change(base, found, text))
+
+
+def _new_from(asked: Scope, text: Text) -> None:
+    day = lever_state.new_from() or asked.as_of
+    st.session_state[lever_state.NEW_FROM] = min(max(day, asked.as_of), asked.until)
+    chosen = st.date_input(
+        text("forecast.new_from"),
+        min_value=asked.as_of,
+        max_value=asked.until,
+        format="YYYY-MM-DD",
+        key=lever_state.NEW_FROM,
+        persist_state="session",
+    )
+    choices.keep(lever_state.NEW_FROM, None if chosen is None else chosen.isoformat())
 
 
 def _answer(base: pd.Series, moved: pd.Series, is_moved: bool, text: Text) -> None:
-    """The answer moves under the finger, so it stands beside the levers."""
-    chance = (
-        ""
-        if pd.isna(moved["p_target"])
-        else text("forecast.chance", chance=text.share(moved["p_target"]))
-    )
-    st.subheader(
-        text("forecast.likely", p50=text.money_said(moved["p50"]), chance=chance).strip(),
-        anchor=False,
-    )
+    """The answer moves under the finger, so it stands above the fan and above the levers."""
+    st.subheader(_likely(moved, text), anchor=False)
+    if is_moved:
+        st.caption(text("forecast.moved", change=_change(base, moved, text)))
+
+
+def _likely(row: pd.Series, text: Text) -> str:
+    p50 = text.money_said(row["p50"])
+    if pd.isna(row["p_target"]):
+        return text("forecast.likely", p50=p50)
+    return text("forecast.likely_target", p50=p50, chance=text.share(row["p_target"]))
+
+
+def _change(base: pd.Series, moved: pd.Series, text: Text) -> str:
     change = text.money_said(int(moved["p50"] - base["p50"]), sign=True)
-    st.caption(text("forecast.moved", change=change) if is_moved else text("forecast.key"))
+    if pd.isna(moved["p_target"]):
+        return change
+    points = round(100 * (moved["p_target"] - base["p_target"]))
+    sign = "+" if points > 0 else "−" if points < 0 else "±"
+    return text("forecast.change", change=change, points=f"{sign}{abs(points)}")
+
+
+def _stages(offered: pd.DataFrame) -> list[str]:
+    """The stages that have levers, in their order."""
+    known = set(offered["stage"].dropna())
+    return [stage for stage in session.stage_names() if stage in known]
+
+
+def _whole_steps(limit: float) -> int:
+    return int(round(100 * (limit - 1), 6) // lever_state.STEP) * lever_state.STEP

@@ -39,9 +39,11 @@ async def lifespan(app: object) -> AsyncIterator[dict[str, object]]:
     for workspace in WORKSPACES:
         store_of(workspace)
     import pipeline_core.charts.bottlenecks
+    import pipeline_core.charts.fan
     import pipeline_core.charts.forecast
     import pipeline_core.charts.funnel
-    import pipeline_core.charts.stage_flow  # noqa: F401  (imported before the first visitor comes)
+    import pipeline_core.charts.stage_flow
+    import pipeline_core.charts.tornado  # noqa: F401  (imported before the first visitor comes)
 
     gc.collect()
     gc.freeze()

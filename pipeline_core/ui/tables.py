@@ -114,6 +114,8 @@ CODES = {
     "compared_span": lambda code: f"compared_span.{code}",
     "detour": lambda code: f"detour.{code}",
     "won_compared": lambda code: f"compared.{code}",
+    "made_of": lambda code: f"made_of.{code}",
+    "lever": lambda code: f"lever_kind.{code}",
     "rule": lambda code: f"choice.rule.{code}",
     "state": lambda code: f"chart.{code}",
 }

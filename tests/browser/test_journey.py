@@ -152,7 +152,7 @@ def test_a_lever_moves_the_range(visit: Callable[..., Tab]) -> None:
     likely = tab.page.get_by_role("heading", name=re.compile("^Likely "))
     before = likely.inner_text()
     with tab.rerun():
-        tab.page.get_by_role("slider").last.focus()
+        tab.page.get_by_role("slider").first.focus()
         tab.page.keyboard.press("End")
 
     assert likely.inner_text() != before

@@ -72,3 +72,17 @@ def test_plurals_follow_the_language():
     assert Text("en")("chart.deals", n=1) == "1 deal"
     assert Text("en")("chart.deals", n=1200) == "1,200 deals"
     assert Text("id")("chart.deals", n=1200) == "1.200 deal"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "language", "said"),
+    [
+        (1_100_000_000_000, 1_620_000_000_000, "en", "Rp11–16.2bn"),
+        (1_100_000_000_000, 1_620_000_000_000, "id", "Rp11–16,2 M"),
+        (90_000_000_000, 1_620_000_000_000, "en", "Rp900mn–Rp16.2bn"),
+        (0, 1_620_000_000_000, "en", "Rp0–Rp16.2bn"),
+        (None, 1_620_000_000_000, "en", "–"),
+    ],
+)
+def test_a_range_says_its_unit_once_where_both_ends_have_it(low, high, language, said):
+    assert numbers.money_range(low, high, "IDR", language) == said
