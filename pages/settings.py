@@ -7,6 +7,7 @@ from pipeline_core.ui import (
     settings_check,
     settings_form,
     settings_rates,
+    settings_suggestions,
     settings_thresholds,
     settings_views,
     show,
@@ -17,6 +18,7 @@ show.heading("settings", text("settings.title"), text("settings.about"), text)
 drawn = {
     "stages": settings_form.stages,
     "thresholds": settings_thresholds.thresholds,
+    "suggestions": settings_suggestions.suggestions,
     "target": settings_form.target,
     "currency": settings_rates.currency,
     "calendar": settings_form.calendar,

@@ -20,6 +20,7 @@ from pipeline_core.ingest import inbox
 from pipeline_core.ingest.reporting import as_json, changed_nothing
 from pipeline_core.metrics.self_check import CHECKS, checked
 from pipeline_core.printing import printed
+from pipeline_core.review.digest import digest
 from pipeline_core.scope import DIMENSIONS, Scope, period_named
 from pipeline_core.store.database import Store, close_store, open_store
 from pipeline_core.store.settings import fiscal_year_start, reporting_currency
@@ -65,22 +66,30 @@ def _parser() -> argparse.ArgumentParser:
     add.set_defaults(run=_import)
     show = commands.add_parser("show", help=words("cli.show"))
     show.add_argument("metric")
-    for name in ("--as-of", "--since", "--until"):
-        show.add_argument(name, type=datetime.date.fromisoformat)
-    for name in ("pipeline", *DIMENSIONS):
-        show.add_argument(f"--{name.replace('_', '-')}", action="append")
-    show.add_argument("--period", help=words("cli.period"))
     for option in NARROWED_BY:
         show.add_argument(f"--{option}")
     show.add_argument("--format", choices=("table", "json", "csv"), default="table")
     show.set_defaults(run=_show)
+    summary = commands.add_parser("digest", help=words("cli.digest"))
+    summary.add_argument("--format", choices=("markdown", "json"), default="markdown")
+    summary.set_defaults(run=_digest)
+    for command in (show, summary):
+        _add_scope(command, words)
     listing = commands.add_parser("metrics", help=words("cli.metrics"))
     listing.add_argument("--json", action="store_true")
     listing.set_defaults(run=_metrics)
-    for command in (add, show, listing, *_small_commands(commands, words)):
+    for command in (add, show, summary, listing, *_small_commands(commands, words)):
         command.add_argument("--store", type=Path)
         command.add_argument("--lang", choices=("en", "id"), default="en")
     return parser
+
+
+def _add_scope(command: argparse.ArgumentParser, words: Text) -> None:
+    for name in ("--as-of", "--since", "--until"):
+        command.add_argument(name, type=datetime.date.fromisoformat)
+    for name in ("pipeline", *DIMENSIONS):
+        command.add_argument(f"--{name.replace('_', '-')}", action="append")
+    command.add_argument("--period", help=words("cli.period"))
 
 
 def _small_commands(commands: Any, words: Text) -> tuple[argparse.ArgumentParser, ...]:
@@ -187,6 +196,15 @@ def _show(options: argparse.Namespace) -> int:
     return 0
 
 
+def _digest(options: argparse.Namespace) -> int:
+    store = _existing(options)
+    with closing(_Closing(store)):
+        scope = _scope(store, options)
+        answer = answers.ask(store, "suggested_actions", scope)
+    print(digest(answer.frame, scope, options.format, options.lang), end="")
+    return 0
+
+
 def _scope(store: Store, options: argparse.Namespace) -> Scope:
     log = ingest.import_log(store)
     live = log[log["undone_at"].isna() & (log["shape"] != "owners")]
@@ -236,12 +254,9 @@ def _metrics(options: argparse.Namespace) -> int:
     ]
     if options.json:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
-        return 0
-    for row in rows:
-        columns = ", ".join(row["columns"])
-        print(
-            f"{row['metric']}: {row['title']}\n  {row['definition']}\n  {row['units']}\n  {columns}\n"
-        )
+    for row in () if options.json else rows:
+        parts = (row["definition"], row["units"], ", ".join(row["columns"]))
+        print(f"{row['metric']}: {row['title']}", *parts, sep="\n  ", end="\n\n")
     return 0
 
 

@@ -23,6 +23,8 @@ COMPOSED = {
     "target_coverage": "made of open_by_age, deal_counts, target and visits_with_fate",
     "pipeline_comparison": "pipeline_by_stage or pipeline_by on two days",
     "stage_curves": "the rows of time_in_stage, as curves",
+    "suggested_actions": "made of deals_to_discuss, deal_flags and forecast",
+    "lever_effects": "forecast, once per stage",
     "forecast": "made of forecast_deals, stage_win_rates and target",
 }
 WITHOUT_WORDS = {"home": "the overview under its own name"}

@@ -13,6 +13,7 @@ from pipeline_core.answers.of_deals import OF_DEALS
 from pipeline_core.answers.of_hygiene import OF_HYGIENE
 from pipeline_core.answers.of_pipeline import OF_PIPELINE
 from pipeline_core.answers.of_plan import OF_PLAN
+from pipeline_core.answers.of_review import OF_REVIEW
 from pipeline_core.answers.outlook import in_quarter, target_of
 from pipeline_core.answers.question import Answer, Metric
 from pipeline_core.metrics.left_out import left_out
@@ -23,7 +24,15 @@ __all__ = ["METRICS", "Answer", "Metric", "ask", "in_quarter", "target_of", "uni
 Counted = Callable[[Store, Scope], dict[str, int]]
 METRICS: dict[str, Metric] = {
     metric.name: metric
-    for metric in (*OF_PIPELINE, *OF_CHANGES, *OF_DEALS, *OF_CONVERSION, *OF_PLAN, *OF_HYGIENE)
+    for metric in (
+        *OF_PIPELINE,
+        *OF_CHANGES,
+        *OF_DEALS,
+        *OF_CONVERSION,
+        *OF_PLAN,
+        *OF_HYGIENE,
+        *OF_REVIEW,
+    )
 }
 
 
@@ -54,7 +63,7 @@ def _what_is_left_out(
 ) -> dict[str, int]:
     if not metric.leaves_out:
         return {}
-    if metric.name in ("forecast", "target_coverage"):
+    if metric.name in ("forecast", "target_coverage", "lever_effects"):
         scope = in_quarter(store, scope)
     if metric.name == "stage_win_rates":
         scope = dataclasses.replace(

@@ -106,6 +106,9 @@ CODES = {
     "change": lambda code: f"change.{code}",
     "stuck_by": lambda code: f"stuck_by.{code}",
     "clock": lambda code: f"stuck_by.{code}",
+    "expectation": lambda code: f"expectation.{code}",
+    "judged": lambda code: f"judged.{code}",
+    "because": lambda code: f"because.{code or 'told'}",
 }
 
 
