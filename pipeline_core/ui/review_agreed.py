@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -79,7 +81,7 @@ def _tick(held: Held, row: Any, text: Text) -> None:
         label,
         key=f"done_{row.action_id}",
         on_click=_do,
-        args=("mark_action", int(row.action_id), day),
+        args=(kept.mark_action, int(row.action_id), day),
         type="tertiary",
     )
 
@@ -99,11 +101,15 @@ def finding(held: Held, text: Text) -> str:
 def of_meeting(held: Held) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the actions and the decisions of the meeting that still count."""
     if held.meeting is None:
-        none = pd.DataFrame(columns=[*kept.ACTIONS]), pd.DataFrame(columns=[*kept.DECISIONS])
-        return none
+        return pd.DataFrame(columns=[*kept.ACTIONS]), pd.DataFrame(columns=[*kept.DECISIONS])
     number = held.meeting.meeting_id
-    both = kept.actions(session.store(), number), kept.decisions(session.store(), number)
-    return both[0][~both[0]["is_deleted"]], both[1][~both[1]["is_deleted"]]
+    return _of_meeting(f"{session.version()} {number}", number)
+
+
+@st.cache_data(max_entries=40, show_spinner=False)
+def _of_meeting(key: str, number: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    actions, decisions = (read(session.store(), number) for read in (kept.actions, kept.decisions))
+    return actions[~actions["is_deleted"]], decisions[~decisions["is_deleted"]]
 
 
 def agreed(held: Held, text: Text) -> None:
@@ -165,8 +171,8 @@ def of_this(held: Held, text: Text) -> None:
     judged = {}
     if held.meeting is not None and not held.is_open:
         newest = (session.known_days() or (None, held.scope.as_of))[1]
-        asked = Held(None, _as_of(held, newest), None).ask("action_outcomes").frame
-        judged = {row.action_id: row for row in asked.itertuples()}
+        frame = session.ask("action_outcomes", replace(held.scope, as_of=newest)).frame
+        judged = {row.action_id: row for row in frame.itertuples()}
     for row in actions.itertuples():
         if row.action_id in judged:
             outcome(judged[row.action_id], text)
@@ -186,12 +192,6 @@ def of_this(held: Held, text: Text) -> None:
         )
 
 
-def _as_of(held: Held, day: Any) -> Any:
-    from dataclasses import replace
-
-    return replace(held.scope, as_of=day)
-
-
 def _line(held: Held, said: str, what: tuple[str, int], text: Text) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.markdown(plain(said))
@@ -208,20 +208,20 @@ def _line(held: Held, said: str, what: tuple[str, int], text: Text) -> None:
 def add(held: Held, action: Action) -> None:
     """Add an action to the meeting. A callback."""
     if held.meeting is not None:
-        _do("add_action", held.meeting.meeting_id, action)
+        _do(kept.add_action, held.meeting.meeting_id, action)
         st.toast(session.text()("review.action_added"))
 
 
 def _delete(kind: str, number: int) -> None:
-    _do(f"delete_{kind}", number)
+    _do({"action": kept.delete_action, "decision": kept.delete_decision}[kind], number)
     st.session_state["agreed_undo"] = (kind, number)
 
 
 def _restore(kind: str, number: int) -> None:
-    _do(f"restore_{kind}", number)
+    _do({"action": kept.restore_action, "decision": kept.restore_decision}[kind], number)
     st.session_state.pop("agreed_undo", None)
 
 
-def _do(what: str, *values: Any) -> None:
+def _do(change: Callable[..., None], *values: Any) -> None:
     """Change what was agreed, in the name of who is here. A callback."""
-    getattr(kept, what)(session.store(), *values, clock.now(), session.user())
+    change(session.store(), *values, clock.now(), session.user())

@@ -94,7 +94,10 @@ def _newer(held: Held, text: Text) -> None:
 
 
 def _ways_out(meeting: meetings.Meeting, text: Text) -> None:
-    ways = ("end", "discard") if meeting.is_open else ("back", "reopen")
+    is_other_open = meetings.meetings(session.store())["ended_at"].isna().any()
+    ways = ("end", "discard") if meeting.is_open else ("back",)
+    if not meeting.is_open and not is_other_open:
+        ways = (*ways, "reopen")
     for way in ways:
         st.button(
             text(f"review.{way}"),
@@ -233,6 +236,7 @@ def _past_meeting(row: Any, text: Text) -> None:
 
 def _start(scope: Scope) -> None:
     """A callback: from now on the meeting keeps what this page shows."""
+    st.query_params.pop("meeting", None)
     holding.begin(session.store(), scope, clock.now(), session.user())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -77,13 +78,28 @@ def hold_filters() -> None:
     newest = (session.known_days() or (None, scope.as_of))[1]
     code = period_code(scope) if scope.since else None
     pipeline = scope.pipelines[0] if scope.pipelines else None
+    held_by_bar = {
+        "as_of": min(scope.as_of, newest),
+        "period": code if code in offered["period"] else None,
+        "pipeline": pipeline if len(offered["pipeline"]) > 1 else None,
+        **{
+            key: [name for name in getattr(scope, field) or () if name in offered[key]]
+            for key, field in FILTERS.items()
+        },
+    }
     st.session_state["newest_day"] = newest  # the bar must not follow a new upload
-    st.session_state["as_of"] = min(scope.as_of, newest)
-    st.session_state["period"] = code if code in offered["period"] else None
-    st.session_state["pipeline"] = pipeline if len(offered["pipeline"]) > 1 else None
-    for key, field in FILTERS.items():
-        chosen = getattr(scope, field) or ()
-        st.session_state[key] = [name for name in chosen if name in offered[key]]
+    for key, value in held_by_bar.items():
+        _hold(key, value)
+
+
+def _hold(key: str, value: Any) -> None:
+    """Set a filter; before it was ever drawn the link does not follow its state, and is set as well."""
+    if key not in st.session_state:
+        st.query_params.pop(key, None)
+        if value:
+            st.query_params[key] = value if isinstance(value, list) else str(value)
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
 
 
 def let_go() -> None:

@@ -105,9 +105,8 @@ def _changed(held: Held, text: Text) -> None:
         return
     answer = held.ask(_changes(held)[0])
     measure = changes_parts.measures(answer)[0]
-    st.caption(
-        f"{text('changes.days', day=text.day(held.start))} · {text(f'changes.key_{measure}')}"
-    )
+    days = text("changes.days", day=text.day(held.start))
+    st.caption(f"{days} · {text(f'review.changed_key_{measure}')}")
     drawn = changes_drawing.waterfall_bars(answer.frame, text, session.palette(), measure, False)
     _figure(
         drawn, "review_changed", changes_drawing.waterfall_bars_alt(answer.frame, text, measure)
@@ -163,7 +162,7 @@ def _stuck(held: Held, text: Text) -> None:
     if answer.frame.empty:
         st.info(text("bottlenecks.no_visits"))
         return
-    st.caption(text("bottlenecks.key_usual"))
+    st.caption(text("review.stuck_key"))
     labels = show.labels_of(answer.frame["value"], "owner", text)
     drawn = board_drawing.stage_heatmap(answer.frame, labels, text, session.palette(), "usual")
     _figure(drawn, "review_stuck", board_drawing.stage_heatmap_alt(answer.frame, labels, text))
