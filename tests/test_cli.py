@@ -230,3 +230,17 @@ def test_check_of_an_empty_store_fails_nothing_and_says_why(path, capsys):
 
     assert code == 0
     assert out.count(Text("en")("self_check.reason.nothing_uploaded")) == len(out.splitlines()) / 2
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_the_digest_says_to_each_owner_what_the_metric_says(filled, capsys, language):
+    code, out, _ = run(capsys, "digest", "--format", "json", "--lang", language)
+    owners = json.loads(out)["owners"]
+    shown = json.loads(run(capsys, "show", "suggested_actions", "--format", "json")[1])["rows"]
+
+    assert code == 0
+    assert [row["deal_id"] for row in shown] == [
+        action["deal_id"] for each in owners for action in each["actions"]
+    ]
+    code, out, _ = run(capsys, "digest", "--lang", language, "--owner", "Sari Wijaya")
+    assert code == 0 and out.count("\n## ") == 1 and "## Sari Wijaya (" in out

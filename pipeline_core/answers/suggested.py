@@ -9,6 +9,7 @@ import pandas as pd
 
 from pipeline_core.answers.outlook import forecast
 from pipeline_core.metrics.agenda import codes_of, deals_with_reasons
+from pipeline_core.metrics.left_out import amounts_thin
 from pipeline_core.scope import Scope, without_filters
 from pipeline_core.store.database import Columns, Store, as_promised
 from pipeline_core.store.suggestion_rules import SuggestionRules, suggestion_rules
@@ -50,7 +51,7 @@ def suggested_actions(
     """One action per open deal that a rule of the settings calls for, by owner; and one for the target.
 
     Rules: overdue, stuck and silent as in to_do; pushed_often: so many moves of the expected close to a
-    later month; no_amount; new_large: large as in deals_to_discuss and not there on the start day;
+    later month; no_amount, unless amounts are thin (METRICS 16); new_large: large as in deals_to_discuss and not there on the start day;
     below_target: the chance of the target (p_target) lies below the one chosen, a row without a deal and an
     owner, the first, where no filter is in force. expectation: what the next uploads should show, see action_outcomes; due_on: the
     as-of day and the days chosen. `start` as in waterfall.
@@ -61,7 +62,8 @@ def suggested_actions(
     """
     rules = suggestion_rules(store)
     deals = deals_with_reasons(store, scope, start, rules)
-    asked = tuple(rule for rule in EXPECTED if rule in rules.rules)
+    useless = {"no_amount"} if amounts_thin(store, scope) else set()
+    asked = tuple(rule for rule in EXPECTED if rule in rules.rules and rule not in useless)
     deals["reasons"] = codes_of(deals, asked)
     found = _by_owner(deals[deals["reasons"] != ""])
     found["expectation"] = found["reasons"].str.split().str[0].map(EXPECTED)

@@ -12,11 +12,12 @@ from pipeline_core.review.words import reasons
 from pipeline_core.scope import Scope
 from pipeline_core.text import Text
 
+MOST_LINES = 15  # for one owner: a message that is longer is not read
 MARKS = re.compile(r"([\\`*_\[\]<>#|])")
 
 
 def digest(frame: pd.DataFrame, scope: Scope, form: str, language: str) -> str:
-    """Return rows of suggested_actions, owner by owner, as markdown or as one JSON object (json)."""
+    """Return rows of suggested_actions, owner by owner: as markdown the first of each, as json all."""
     text = Text(language, scope.reporting_currency)
     blocks = [
         (None if pd.isna(owner) else str(owner), list(rows.itertuples()))
@@ -35,7 +36,10 @@ def digest(frame: pd.DataFrame, scope: Scope, form: str, language: str) -> str:
     for owner, rows in blocks:
         name = text("digest.team") if owner is None else owner
         lines += ["", f"## {text('digest.owner', owner=_plain(name), n=len(rows))}", ""]
-        lines += [f"{place}. {_plain(_line(row, text))}" for place, row in enumerate(rows, 1)]
+        shown = enumerate(rows[:MOST_LINES], 1)
+        lines += [f"{place}. {_plain(_line(row, text))}" for place, row in shown]
+        if len(rows) > MOST_LINES:
+            lines += ["", text("to_do.more", n=len(rows) - MOST_LINES)]
     return "\n".join(lines) + "\n"
 
 

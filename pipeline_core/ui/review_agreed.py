@@ -19,6 +19,7 @@ from pipeline_core.ui.plain import plain
 from pipeline_core.ui.review_state import Held
 
 BADGES = {"kept": "green", "not_kept": "red", "not_due": "gray", "unknown": "yellow"}
+MOST_SUGGESTED = 10  # of one owner: three minutes hold no more
 BY_HAND = ("by_nobody", "no_deal", "gone", "no_field", "not_seen", "by_hand")
 
 
@@ -123,8 +124,10 @@ def agreed(held: Held, text: Text) -> None:
         label = plain(text("digest.owner", owner=name, n=len(rows)))
         key = f"suggested_{'' if pd.isna(owner) else owner}"
         with st.expander(label, type="compact", on_change="rerun", key=key) as opened:
-            for row in rows.itertuples() if opened.open else ():
+            for row in rows.head(MOST_SUGGESTED).itertuples() if opened.open else ():
                 _suggestion(held, row, text)
+            if opened.open and len(rows) > MOST_SUGGESTED:
+                st.caption(text("to_do.more", n=len(rows) - MOST_SUGGESTED))
     show.passport("suggested_actions", answer, text, "review_suggested")
 
 

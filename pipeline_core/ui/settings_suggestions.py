@@ -36,7 +36,7 @@ def suggestions(text: Text) -> None:
             )
             chance = round(100 * known.chance)
             label = text("settings_suggestions.chance")
-            st.number_input(label, 1, 99, chance, 1, "%d%%", key="rule_chance")
+            st.number_input(label, 1, 99, chance, 1, key="rule_chance")
         st.form_submit_button(text("settings.save"), type="primary", on_click=_save)
 
 

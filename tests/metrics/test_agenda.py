@@ -99,6 +99,13 @@ def test_each_rule_proposes_what_it_expects(two_weeks):
     assert list(frame["rank"]) == [1, 2, 1, 1]
 
 
+def test_where_amounts_are_thin_nobody_is_asked_for_each_of_them(store):
+    without = [line.replace(",10,", ",,") for line in SMALL]
+    arrive(store, *without, BEFORE[0], name=f"deals-{SECOND}.csv")
+
+    assert list(asked(store, "suggested_actions")["reasons"]) == ["overdue"]
+
+
 def test_a_deal_is_pushed_often_from_the_chosen_number_on(two_weeks):
     save_suggestion_rules(two_weeks, SuggestionRules(pushes=1), NOW, "test")
     frame = asked(two_weeks, "suggested_actions").set_index("name")
@@ -149,6 +156,15 @@ def test_the_digest_names_every_action_of_every_owner(two_weeks, language):
     assert found["owners"][1]["actions"][0]["amount"] == 1000.0
     text = digest(frame, MARCH, "markdown", language)
     assert text.count("\n## ") == 3 and "11" in text and "20 Mar 2026" in text
+
+
+def test_a_digest_stays_short_and_says_how_many_more_there_are(two_weeks):
+    frame = asked(two_weeks, "suggested_actions")
+    long = pd.concat([frame[frame["owner"] == "Sari"]] * 20, ignore_index=True)
+    text = digest(long, MARCH, "markdown", "en")
+
+    assert "\n15. " in text and "\n16. " not in text and "… and 5 more" in text
+    assert len(json.loads(digest(long, MARCH, "json", "en"))["owners"][0]["actions"]) == 20
 
 
 def test_names_from_a_file_are_no_markup_in_the_digest(two_weeks):
