@@ -57,13 +57,16 @@ QUESTIONS = {  # by the name under which a meeting keeps the answer
 def asked_in(
     question: Question, scope: Scope, in_quarter: Scope, start: datetime.date | None
 ) -> tuple[Scope, dict[str, Any]]:
-    """Return the scope and the parameters of a question; a change is counted from the start day."""
+    """Return the scope and the parameters of a question.
+
+    A change is counted from the start day; where nothing is known before, from the as-of day: none is seen.
+    """
     scopes = {
         "chosen": scope,
         "quarter": in_quarter,
         "all": dataclasses.replace(scope, since=None, until=None),
     }
-    start_of = {"start": start} if question.is_about_changes and start else {}
+    start_of = {"start": start or scope.as_of} if question.is_about_changes else {}
     return scopes[question.span], {**question.parameters, **start_of}
 
 

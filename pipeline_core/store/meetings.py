@@ -25,7 +25,6 @@ MEETINGS: Columns = {
     "actions": "int64",
     "decisions": "int64",
 }
-NEWER_UPLOADS: Columns = {"as_of": "date", "uploads": "int64"}
 CALL: Columns = {"since": "date", "until": "date", "amount_cents": "cents", "note": "str"}
 DAYS = ("as_of", "since", "until")
 OF_THE_READER = ("visible_owners",)  # who may see what is never kept with a meeting
@@ -120,9 +119,10 @@ def kept_answers(store: Store, meeting_id: int) -> dict[str, str]:
     return dict(zip(found["question"], found["answer"], strict=True))
 
 
-def uploads_since(store: Store, moment: datetime.datetime) -> pd.DataFrame:
-    """Return one row per day that uploads have brought since a moment, the newest first."""
-    return query(store, "uploads_since", NEWER_UPLOADS, moment=moment)
+def uploads_since(store: Store, moment: datetime.datetime) -> list[datetime.date]:
+    """Return the days that uploads have brought since a moment, the newest first."""
+    found = query(store, "uploads_since", {"as_of": "date"}, moment=moment)
+    return [day.date() for day in found["as_of"]]
 
 
 def notes(store: Store, meeting_id: int) -> dict[str, str]:

@@ -118,7 +118,7 @@ def agreed(held: Held, text: Text) -> None:
     of_this(held, text)
     answer = held.ask("suggested_actions")
     st.subheader(text("suggested_actions.heading", n=len(answer.frame)), anchor=False)
-    st.caption(text("review.suggested_key"))
+    st.caption(text("review.suggested_key" if held.is_open else "review.suggested_by"))
     for owner, rows in answer.frame.groupby("owner", sort=False, dropna=False):
         name = text("digest.team") if pd.isna(owner) else str(owner)
         label = plain(text("digest.owner", owner=name, n=len(rows)))

@@ -88,9 +88,9 @@ def state(held: Held, text: Text) -> None:
 def _newer(held: Held, text: Text) -> None:
     """Say that uploads have come since the meeting began, and that it does not follow them."""
     found = meetings.uploads_since(session.store(), held.meeting.started_at)
-    if len(found):
-        newest = text.day(found["as_of"].iloc[0])
-        st.warning(text("review.newer", day=newest, as_of=text.day(held.scope.as_of)))
+    if found:
+        as_of = text.day(held.scope.as_of)
+        st.warning(text("review.newer", day=text.day(found[0]), as_of=as_of))
 
 
 def _ways_out(meeting: meetings.Meeting, text: Text) -> None:
