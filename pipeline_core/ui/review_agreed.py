@@ -160,9 +160,7 @@ def one_click(held: Held, deal_id: Any, place: str, text: Text) -> None:
             what=what or text(f"expectation.{row.expectation}"),
             day=text.day_short(row.due_on),
         )
-        st.button(
-            label, key=f"add_{place}_{deal_id}", on_click=add, args=(held, action), type="secondary"
-        )
+        st.button(label, key=f"add_{place}_{deal_id}", on_click=add, args=(held, action), wrap=True)
 
 
 def of_this(held: Held, text: Text) -> None:

@@ -231,6 +231,7 @@ def _past_meeting(row: Any, text: Text) -> None:
         args=(int(row.meeting_id),),
         key=f"meeting_{row.meeting_id}",
         type="tertiary",
+        wrap=True,
     )
 
 
