@@ -8,6 +8,7 @@ from pipeline_core.ui import (
     settings_check,
     settings_form,
     settings_rates,
+    settings_suggestions,
     settings_targets,
     settings_thresholds,
     settings_views,
@@ -19,6 +20,7 @@ show.heading("settings", text("settings.title"), text("settings.about"), text)
 drawn = {
     "stages": settings_form.stages,
     "thresholds": settings_thresholds.thresholds,
+    "suggestions": settings_suggestions.suggestions,
     "target": settings_targets.targets,
     "categories": settings_categories.categories,
     "currency": settings_rates.currency,

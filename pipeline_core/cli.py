@@ -9,8 +9,9 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from pipeline_core.ingest.drafts import BESIDE_DEALS
 from pipeline_core.ingest.reporting import as_json, changed_nothing
 from pipeline_core.metrics.self_check import CHECKS, checked
 from pipeline_core.printing import printed
+from pipeline_core.review.digest import digest
 from pipeline_core.scope import DIMENSIONS, Scope, period_named
 from pipeline_core.store.database import Store, close_store, open_store
 from pipeline_core.store.settings import fiscal_year_start, reporting_currency
@@ -48,7 +50,6 @@ NARROWED_BY = {  # option of `show` -> parameter of a metric
     "reason": "reason",
     "chance": "chance",
 }
-EVERYBODY = None  # who can start a command on this computer sees every owner
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -75,15 +76,19 @@ def _parser() -> argparse.ArgumentParser:
     add.set_defaults(run=_import)
     show = commands.add_parser("show", help=words("cli.show"))
     show.add_argument("metric")
-    planning.take_scope(show, words)
     for option in NARROWED_BY:
         show.add_argument(f"--{option}")
     show.add_argument("--format", choices=("table", "json", "csv"), default="table")
     show.set_defaults(run=_show)
+    summary = commands.add_parser("digest", help=words("cli.digest"))
+    summary.add_argument("--format", choices=("markdown", "json"), default="markdown")
+    summary.set_defaults(run=partial(_answered, _digest))
+    for command in (show, summary):
+        planning.take_scope(command, words)
     listing = commands.add_parser("metrics", help=words("cli.metrics"))
     listing.add_argument("--json", action="store_true")
     listing.set_defaults(run=_metrics)
-    for command in (add, show, listing, *_small_commands(commands, words)):
+    for command in (add, show, summary, listing, *_small_commands(commands, words)):
         command.add_argument("--store", type=Path)
         command.add_argument("--lang", choices=("en", "id"), default="en")
     return parser
@@ -103,9 +108,9 @@ def _small_commands(commands: Any, words: Text) -> tuple[argparse.ArgumentParser
     check.add_argument("--json", action="store_true")
     check.set_defaults(run=_check)
     forecast = planning.add_forecast(commands, words)
-    forecast.set_defaults(run=_forecast)
+    forecast.set_defaults(run=partial(_answered, planning.forecast))
     backtest = planning.add_backtest(commands, words)
-    backtest.set_defaults(run=_backtest)
+    backtest.set_defaults(run=partial(_answered, planning.backtest))
     return log, undo, coverage, check, forecast, backtest
 
 
@@ -188,16 +193,15 @@ def _show(options: argparse.Namespace) -> int:
     return 0
 
 
-def _forecast(options: argparse.Namespace) -> int:
+def _answered(tell: Callable[..., str], options: argparse.Namespace) -> int:
     with _opened(options) as store:
-        print(planning.forecast(store, _scope(store, options), options))
+        print(tell(store, _scope(store, options), options))
     return 0
 
 
-def _backtest(options: argparse.Namespace) -> int:
-    with _opened(options) as store:
-        print(planning.backtest(store, _scope(store, options), options))
-    return 0
+def _digest(store: Store, scope: Scope, options: argparse.Namespace) -> str:
+    answer = answers.ask(store, "suggested_actions", scope)
+    return digest(answer.frame, scope, options.format, options.lang).rstrip("\n")
 
 
 def _scope(store: Store, options: argparse.Namespace) -> Scope:
@@ -208,7 +212,7 @@ def _scope(store: Store, options: argparse.Namespace) -> Scope:
     chosen = {f"{name}s": getattr(options, name, None) for name in ("pipeline", *DIMENSIONS)}
     return Scope(
         as_of=options.as_of or live["as_of"].max().date(),
-        visible_owners=EVERYBODY,
+        visible_owners=None,  # who can start a command on this computer sees every owner
         **_period(store, options),
         reporting_currency=reporting_currency(store),
         **{name: tuple(values) for name, values in chosen.items() if values},
@@ -254,12 +258,9 @@ def _metrics(options: argparse.Namespace) -> int:
     ]
     if options.json:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
-        return 0
-    for row in rows:
-        columns = ", ".join(row["columns"])
-        print(
-            f"{row['metric']}: {row['title']}\n  {row['definition']}\n  {row['units']}\n  {columns}\n"
-        )
+    for row in () if options.json else rows:
+        parts = (row["definition"], row["units"], ", ".join(row["columns"]))
+        print(f"{row['metric']}: {row['title']}", *parts, sep="\n  ", end="\n\n")
     return 0
 
 

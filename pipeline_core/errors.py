@@ -223,3 +223,8 @@ def waterfall_off_balance(start_on: str, end_on: str, cents: int, deals: int) ->
     return AlurError(
         "waterfall_off_balance", start_on=start_on, end_on=end_on, cents=cents, deals=deals
     )
+
+
+def action_says_nothing() -> AlurError:
+    """An action names neither words of its own nor a deal of which the next upload could tell."""
+    return AlurError("action_says_nothing")

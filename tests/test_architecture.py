@@ -46,6 +46,7 @@ LAYERS = {
     "forecast": Row({"pandas", "numpy"}, set()),
     "charts": Row({"plotly", "pandas", "numpy"}, {"text"}),
     "answers": Row({"pandas", "numpy"}, {"metrics", "forecast", "store", *GROUND}),
+    "review": Row({"pandas"}, {"answers", "metrics", "store", "text", *GROUND}),
     "printing": Row({"pandas"}, {"answers", "text", *GROUND}),
     "planning": Row(set(), {"answers", "printing", "store", "text", *GROUND}),
     "telling": Row(set(), {"ingest", "text", *GROUND}),

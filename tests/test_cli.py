@@ -248,3 +248,17 @@ def test_a_rule_that_does_not_exist_is_refused_with_those_that_do(filled, capsys
 
     assert code == 2
     assert "reached, resolved, strict, any, closed" in err
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_the_digest_says_to_each_owner_what_the_metric_says(filled, capsys, language):
+    code, out, _ = run(capsys, "digest", "--format", "json", "--lang", language)
+    owners = json.loads(out)["owners"]
+    shown = json.loads(run(capsys, "show", "suggested_actions", "--format", "json")[1])["rows"]
+
+    assert code == 0
+    assert [row["deal_id"] for row in shown] == [
+        action["deal_id"] for each in owners for action in each["actions"]
+    ]
+    code, out, _ = run(capsys, "digest", "--lang", language, "--owner", "Sari Wijaya")
+    assert code == 0 and out.count("\n## ") == 1 and "## Sari Wijaya (" in out

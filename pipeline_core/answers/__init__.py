@@ -13,6 +13,7 @@ from pipeline_core.answers.of_hygiene import OF_HYGIENE
 from pipeline_core.answers.of_paths import OF_PATHS
 from pipeline_core.answers.of_pipeline import OF_PIPELINE
 from pipeline_core.answers.of_plan import OF_PLAN
+from pipeline_core.answers.of_review import OF_REVIEW
 from pipeline_core.answers.of_winning import OF_WINNING
 from pipeline_core.answers.outlook import in_quarter, target_of
 from pipeline_core.answers.question import Answer, Metric
@@ -23,7 +24,13 @@ from pipeline_core.store.database import Store
 
 __all__ = ["METRICS", "Answer", "Metric", "ask", "in_quarter", "target_of", "units"]
 # Where nobody chose a period, these are about the quarter of the as-of day.
-OF_A_PERIOD = ("forecast", "target_coverage", "attainment", "forecast_categories")
+OF_A_PERIOD = (
+    "forecast",
+    "lever_effects",
+    "target_coverage",
+    "attainment",
+    "forecast_categories",
+)
 METRICS: dict[str, Metric] = {
     metric.name: metric
     for metric in (
@@ -35,6 +42,7 @@ METRICS: dict[str, Metric] = {
         *OF_PATHS,
         *OF_PLAN,
         *OF_HYGIENE,
+        *OF_REVIEW,
     )
 }
 

@@ -9,7 +9,7 @@ from pipeline_core.workspaces import CHECKOUT
 
 PAGES = CHECKOUT / "pages"
 SECTIONS = {
-    "review": ("overview",),
+    "review": ("overview", "review"),
     "pipeline": ("pipeline", "changes", "deals"),
     "conversion": ("funnel", "bottlenecks"),
     "plan": ("forecast",),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pipeline_core.ui import filter_bar, saved_views, session
+from pipeline_core.ui import filter_bar, review_state, saved_views, session
 from pipeline_core.ui.kept import forget_others
 from pipeline_core.ui.pages import WITHOUT_DEALS, pages
 
@@ -32,6 +32,8 @@ def main() -> None:
     saved_views.open_what_is_asked(page.url_path, text)
     _keep_workspace_in_link()
     _sidebar(name, text)
+    if name == "review":
+        review_state.hold_filters()
     if page.url_path not in WITHOUT_DEALS and not session.is_empty(session.store()):
         filter_bar.filter_bar(text)
         saved_views.what_is_missing(name, text)

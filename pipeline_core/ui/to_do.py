@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pipeline_core.metrics.to_do import REASONS
+from pipeline_core.review import words
 from pipeline_core.scope import Scope
 from pipeline_core.text import Text
 from pipeline_core.ui import choices, session, show
@@ -75,20 +76,10 @@ def messages(frame: pd.DataFrame, day: datetime.date, text: Text) -> dict[str, s
 
 def _line(row: tuple, text: Text) -> str:
     amount = text("to_do.no_amount") if pd.isna(row.amount) else text.money_said(row.amount)
-    why = "; ".join(_why(row, reason, text) for reason in REASONS if reason in row.reasons.split())
-    return text("to_do.line", rank=row.rank, name=row.name, stage=row.stage, amount=amount, why=why)
-
-
-def _why(row: tuple, reason: str, text: Text) -> str:
-    """What is the matter and what to do about it, in one breath."""
-    if reason == "overdue":
-        day = text.day_short(row.expected_close_on)
-        return text("to_do.overdue", n=int(row.days_overdue), day=day)
-    if reason == "silent":
-        return text("to_do.silent", n=int(row.days_untouched))
-    return text(
-        f"to_do.stuck_by_{row.stuck_by}", n=int(row.days_waiting), long=text.days(row.long_days)
+    why = "; ".join(
+        words.why(row, reason, text) for reason in REASONS if reason in row.reasons.split()
     )
+    return text("to_do.line", rank=row.rank, name=row.name, stage=row.stage, amount=amount, why=why)
 
 
 def _to_copy(frame: pd.DataFrame, day: datetime.date, text: Text) -> None:

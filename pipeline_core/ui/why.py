@@ -26,10 +26,10 @@ def with_why(frame: pd.DataFrame, asked: Scope, text: Text) -> pd.DataFrame:
 def sentence(row: pd.Series, clock: str, asked: Scope, text: Text) -> str:
     """Return what became of earlier deals that waited as long, and how the deal's kind fares."""
     if not row["alike"]:
-        return text("because.nobody")
+        return text("chance_because.nobody")
     is_usual = abs(row["group_ratio"] - 1) < AS_USUAL
     return text(
-        f"because.{clock}" if is_usual else f"because.{clock}_groups",
+        f"chance_because.{clock}" if is_usual else f"chance_because.{clock}_groups",
         n=int(row["alike"]),
         stage=row["stage"],
         waited=text.count(row["alike_days"]),
@@ -54,7 +54,7 @@ def of_deal(deal: pd.Series, alone: Scope, text: Text) -> None:
         return
     row = rows.iloc[0]
     code = filter_bar.period_code()
-    title = text("because.title", chance=text.share(row["chance"]), period=text.period(code))
+    title = text("chance_because.title", chance=text.share(row["chance"]), period=text.period(code))
     st.subheader(title, anchor=False)
     clock = session.ask("history_used", asked).frame["clock"].iloc[0]
     st.markdown(plain(sentence(row, clock, asked, text)))

@@ -7,6 +7,7 @@ import pytest
 
 from pipeline_core.ingest import stages
 from pipeline_core.store.settings import rates, save_rates, zone
+from pipeline_core.store.suggestion_rules import suggestion_rules
 from pipeline_core.text import Text
 from pipeline_core.ui.settings_form import arranged
 from pipeline_core.ui.settings_rates import dated_rates
@@ -86,3 +87,20 @@ def test_stages_of_a_pipeline_follow_the_persons_numbers(own):
     )
 
     assert list(arranged(of_pipeline, table, text)["label"]) == ["Trial", "Discovery", "Closed won"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_person_chooses_which_rules_suggest_actions_and_from_which_size_on(own, visit, language):
+    app = visit("settings", workspace="own", lang=language)
+    app.toggle(key="rule_silent").set_value(False)
+    app.number_input(key="rule_pushes").set_value(2)
+    app.number_input(key="rule_large").set_value(5000.0)
+    app.number_input(key="rule_chance").set_value(40)
+    next(each for each in app.button if "suggestions" in str(each.form_id)).click().run()
+    rules = suggestion_rules(own)
+
+    assert "silent" not in rules.rules and "stuck" in rules.rules
+    assert (rules.pushes, rules.large_cents, rules.chance) == (2, 5000_00, 0.4)
+    app = visit("settings", workspace="own", lang=language)
+    assert not app.toggle(key="rule_silent").value
+    assert app.number_input(key="rule_chance").value == 40
