@@ -127,7 +127,7 @@ def test_a_sheet_of_rates_is_taken_in_like_any_file(drop, own, language):
     app = drop([("rates.csv", b"Currency,Rate\nUSD,16000\nEUR,17500\n")], language)
     assert text("kind_of_table.rates") in spoken(app)
     assert app.title[0].value == text("upload.can_go_in", accepted="2", read="2")
-    assert text("missing.since") in spoken(app)
+    assert text("missing_of.rates.snapshot") in spoken(app)
 
     said = spoken(taken_in(app))
     assert text("import.rates", file="rates.csv", accepted="2", read="2") in said
