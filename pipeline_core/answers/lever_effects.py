@@ -23,7 +23,11 @@ def lever_effects(store: Store, scope: Scope) -> pd.DataFrame:
     base = forecast(store, scope)
     parts = [base.assign(stage=None)]
     for stage in dict.fromkeys(stage_win_rates(store, scope)["stage"]):
-        parts.append(forecast(store, scope, levers={stage: 1 + LIFTED_BY}).assign(stage=stage))
+        parts.append(
+            forecast(store, scope, levers={"conversion": {stage: 1 + LIFTED_BY}}).assign(
+                stage=stage
+            )
+        )
     found = pd.concat(parts, ignore_index=True)
     found["gain"] = found["p50"] - base["p50"].iloc[0]
     ordered = found.iloc[1:].sort_values("gain", ascending=False, kind="stable")

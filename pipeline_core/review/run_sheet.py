@@ -47,7 +47,7 @@ QUESTIONS = {  # by the name under which a meeting keeps the answer
     "waterfall_of_all": Question("waterfall", "all", is_about_changes=True),
     "deals_to_discuss": Question("deals_to_discuss", is_about_changes=True),
     "time_in_stage": Question("time_in_stage"),
-    "stage_board": Question("stage_board", parameters={"split_by": "owner"}),
+    "bottleneck_board": Question("bottleneck_board", parameters={"split_by": "owner"}),
     "attention": Question("attention"),
     "lever_effects": Question("lever_effects", "quarter"),
     "suggested_actions": Question("suggested_actions", "quarter", is_about_changes=True),

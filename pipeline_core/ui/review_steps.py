@@ -149,8 +149,8 @@ def _deal(held: Held, row: tuple, text: Text) -> None:
 
 
 def _stuck_finding(held: Held, text: Text) -> str:
-    board = held.ask("stage_board").frame
-    labels = show.labels_of(board["value"], "owner", text)
+    board = held.ask("bottleneck_board").frame
+    labels = show.labels_of(board["group"], "owner", text)
     waiting = held.ask("attention").frame.set_index("reason")["deals"]
     stuck = int(waiting.get("stuck", 0))
     times = held.ask("time_in_stage").frame
@@ -158,20 +158,22 @@ def _stuck_finding(held: Held, text: Text) -> str:
 
 
 def _stuck(held: Held, text: Text) -> None:
-    answer = held.ask("stage_board")
+    answer = held.ask("bottleneck_board")
     if answer.frame.empty:
         st.info(text("bottlenecks.no_visits"))
         return
     st.caption(text("review.stuck_key"))
-    labels = show.labels_of(answer.frame["value"], "owner", text)
+    labels = show.labels_of(answer.frame["group"], "owner", text)
     drawn = board_drawing.stage_heatmap(answer.frame, labels, text, session.palette(), "usual")
     _figure(drawn, "review_stuck", board_drawing.stage_heatmap_alt(answer.frame, labels, text))
-    show.passport("stage_board", answer, text, "review_stuck")
+    show.passport("bottleneck_board", answer, text, "review_stuck")
 
 
 def _what_if_finding(held: Held, text: Text) -> str:
     frame = held.ask("lever_effects").frame
-    if len(frame) < 2 or frame["gain"].iloc[1] <= 0:
+    if frame["p50"].isna().any():  # with too little history nothing can be moved
+        return _where_finding(held, text)
+    if not frame["gain"].iloc[1:].gt(0).any():
         return text("review.what_if_none")
     best = frame.iloc[1]
     return text("review.what_if_finding", stage=best["stage"], gain=text.money_said(best["gain"]))
@@ -180,6 +182,8 @@ def _what_if_finding(held: Held, text: Text) -> str:
 def _what_if(held: Held, text: Text) -> None:
     answer = held.ask("lever_effects")
     frame = answer.frame.head(1 + MOST_STAGES)
+    if frame["p50"].isna().any():
+        return
     st.caption(f"{text('review.what_if_key')} · {text('forecast.key')}")
     lifted = [text("review.lifted", stage=stage) for stage in frame["stage"].iloc[1:]]
     names = [text("forecast.as_it_stands"), *lifted]
