@@ -10,7 +10,7 @@ with numbered as (
         stage_id,
         is_won,
         coalesce(pipeline, '') || '/' || coalesce(stage_id, 0) as step,
-        1::hugeint << least(row_number() over in_order - 1, 125)::integer as bit  -- of 127
+        1::hugeint << least(row_number() over in_order - 1, 125)::integer as step_bit  -- of 127
     from funnel_rungs(scope)
     window in_order as (partition by pipeline order by place, stage_id)
 )
@@ -20,7 +20,7 @@ select
     first_value(place) over in_order as first_place,
     lead(step) over in_order as next_step,
     lead(place) over in_order as next_place,
-    lead(bit) over in_order as next_bit
+    lead(step_bit) over in_order as next_step_bit
 from numbered
 window in_order as (partition by pipeline order by place, stage_id);
 
@@ -29,7 +29,7 @@ create or replace macro entered_steps(scope) as table
 select
     stage_visits.deal_key,
     steps.pipeline_id,
-    bit_or(steps.bit) as entered
+    bit_or(steps.step_bit) as entered
 from stage_visits
 inner join stages on stages.stage_id = stage_visits.stage_id and stages.kind in ('open', 'won')
 inner join funnel_steps(scope) as steps
@@ -41,10 +41,10 @@ group by stage_visits.deal_key, steps.pipeline_id;
 -- Whether a deal counts at a step of the funnel; METRICS 6 names who counts how.
 -- strict: it was in this stage and in all before; any: in this one; closed: of deals that are won or lost.
 -- Otherwise (reached, resolved) it came at least so far: a later stage implies the earlier ones.
-create or replace macro is_counted(rule, furthest_place, entered, is_closed, place, bit) as (
+create or replace macro is_counted(rule, furthest_place, entered, is_closed, place, step_bit) as (
     case rule
-        when 'strict' then coalesce(entered & (2 * bit - 1) = 2 * bit - 1, false)
-        when 'any' then coalesce(entered & bit <> 0, false)
+        when 'strict' then coalesce(entered & (2 * step_bit - 1) = 2 * step_bit - 1, false)
+        when 'any' then coalesce(entered & step_bit <> 0, false)
         when 'closed' then is_closed and furthest_place >= place
         else furthest_place >= place
     end

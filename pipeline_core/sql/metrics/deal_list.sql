@@ -13,7 +13,7 @@ with reached_deals as (
         $reached is not null
         and is_counted(
             $rule, progress.furthest_place, was_in.entered, progress.outcome in ('won', 'lost'),
-            steps.place, steps.bit
+            steps.place, steps.step_bit
         )
 ),
 

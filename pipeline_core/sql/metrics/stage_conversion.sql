@@ -79,9 +79,9 @@ judged as (
         cohort.deals,
         cohort.counted,
         is_counted(rules.rule, furthest_place, entered, is_closed, steps.first_place, 1) as is_first,
-        is_counted(rules.rule, furthest_place, entered, is_closed, steps.place, steps.bit) as is_here,
+        is_counted(rules.rule, furthest_place, entered, is_closed, steps.place, steps.step_bit) as is_here,
         is_counted(
-            rules.rule, furthest_place, entered, is_closed, steps.next_place, steps.next_bit
+            rules.rule, furthest_place, entered, is_closed, steps.next_place, steps.next_step_bit
         ) as is_next,
         not is_closed and furthest_place <= steps.place as is_waiting,
         steps.old_days is null or coalesce(cohort.age_days >= steps.old_days, false) as is_old,
