@@ -10,7 +10,7 @@ import pytest
 
 from pipeline_core.ingest import import_log
 from pipeline_core.ingest.formats import FORMATS
-from pipeline_core.store.settings import change_setting, rates
+from pipeline_core.store.settings import change_setting, rates, targets
 from pipeline_core.text import Text
 from tests import exports_made
 from tests.conftest import NOW, rows
@@ -135,6 +135,21 @@ def test_a_sheet_of_rates_is_taken_in_like_any_file(drop, own, language):
         ("EUR", 17500.0),
         ("USD", 16000.0),
     ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_targets_come_with_their_deals_and_name_whom_nobody_knows(drop, own, language):
+    text = Text(language.lower())
+    deals = b"Deal ID,Stage,Amount,Created date,Owner\n1,Offer,5,2026-01-01,Sari\n"
+    quotas = b"Owner,Month,Quota\nSari,2026-01,100\nNobody,2026-01,70\n"
+    app = drop([("deals-2026-02-01.csv", deals), ("quota.csv", quotas)], language)
+    assert text("kind_of_table.targets") in spoken(app)
+    assert text("field_of.targets.snapshot") in spoken(app)
+    assert text("upload.rows_aside", n=1) in [each.value for each in app.warning]
+
+    said = spoken(taken_in(app))
+    assert text("import.done_targets", file="quota.csv", accepted="1", read="2") in said
+    assert list(targets(own)["owner"]) == ["Sari"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
