@@ -44,17 +44,22 @@ def draw(asked: Scope, text: Text) -> None:
         show.table(_in_words(cohorts.frame, text), _columns(), text, key="cohort_table")
         show.passport("created_cohorts", cohorts, text, "cohorts")
     key = f"cohort_{split}"
-    deals(asked, choices.selection(key, clicked and clicked[:1]), key, text)
+    deals(asked, choices.selection(key, clicked and clicked[:1]), key, "created", text)
 
 
-def deals(asked: Scope, chosen: list[str] | None, key: str, text: Text) -> None:
-    """Draw the deals that were created in the cohort that was chosen under a key."""
+def deals(asked: Scope, chosen: list[str] | None, key: str, by: str, text: Text) -> None:
+    """Draw the deals that were created or closed (`by`) in the period that was chosen under a key.
+
+    They are those that its number counts: none of a day after the end of the scope's own period.
+    """
     period = period_named(chosen[0], session.fiscal_year_start()) if chosen else None
     if period is None:
         return
-    inside = dataclasses.replace(asked, since=period.since, until=period.until)
-    title = text("cohorts.deals", cohort=text.period(period.code))
-    show.deal_table(inside, text, key, title, True, period_by="created")
+    until = min(period.until, asked.until or period.until)
+    inside = dataclasses.replace(asked, since=period.since, until=until)
+    title = text(f"winning.deals_{by}", period=text.period(period.code))
+    which = {"outcome": "closed"} if by == "closed" else {"period_by": "created"}
+    show.deal_table(inside, text, key, title, True, **which)
 
 
 def _stages(asked: Scope) -> list[str]:

@@ -10,7 +10,7 @@ import streamlit as st
 from pipeline_core.answers import Answer
 from pipeline_core.charts import cohorts as curves
 from pipeline_core.charts import winning as drawing
-from pipeline_core.scope import Scope, period_named
+from pipeline_core.scope import Scope
 from pipeline_core.text import Text
 from pipeline_core.ui import choices, cohort_parts, findings, session, show
 
@@ -45,10 +45,7 @@ def _win_rate(asked: Scope, text: Text) -> None:
             st.markdown(line)
         show.passport("win_rate", answer, text, "win_rate")
     chosen = choices.selection(f"rate_{split}", clicked and clicked[:1])
-    if by == "created":
-        cohort_parts.deals(asked, chosen, f"rate_{split}", text)
-    elif chosen:
-        _closed_deals(asked, chosen[0], f"rate_{split}", text)
+    cohort_parts.deals(asked, chosen, f"rate_{split}", by, text)
 
 
 def _rate_finding(row: pd.Series, text: Text) -> str:
@@ -106,15 +103,6 @@ def _rate_cautions(answer: Answer, rates: pd.DataFrame, by: str, text: Text) -> 
     parked = answer.left_out.get("parked", 0)
     lines.append(text("win_rate.parked", n=parked) if parked else text("win_rate.open_not_counted"))
     return lines
-
-
-def _closed_deals(asked: Scope, code: str, key: str, text: Text) -> None:
-    period = period_named(code, session.fiscal_year_start())
-    if period is None:
-        return
-    inside = dataclasses.replace(asked, since=period.since, until=period.until)
-    title = text("win_rates.deals", period=text.period(code))
-    show.deal_table(inside, text, key, title, True, outcome="closed", period_by="close")
 
 
 def _velocity(asked: Scope, text: Text) -> None:

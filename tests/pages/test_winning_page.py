@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from pipeline_core.text import Text
@@ -29,6 +31,13 @@ def headings(app) -> list[str]:
     return [heading.value.replace("\\", "") for heading in app.subheader]
 
 
+def listed(app) -> int:
+    """How many deals the page lists behind its number."""
+    said = [re.match(r"([\d,]+) deals?, Rp", caption.value) for caption in app.caption]
+    (found,) = [int(each[1].replace(",", "")) for each in said if each]
+    return found
+
+
 @pytest.mark.parametrize("language", ["EN", "ID"])
 def test_each_part_says_its_finding(sample, language):
     cohorts = shown("funnel", language, "sample", part="cohorts")
@@ -54,6 +63,17 @@ def test_a_closed_quarter_in_the_link_opens_with_what_closed_in_it(sample):
     app = shown("funnel", "EN", "sample", part="won", win_rates="quarter", rate_quarter="2026-Q2")
 
     assert "Deals closed in Q2 2026" in headings(app)
+
+
+@pytest.mark.parametrize("by", ["", "created_"])
+def test_deals_behind_a_quarter_end_with_the_period_as_its_number_does(sample, by):
+    split = f"{by}quarter"
+    given = {"period": "2026-09", "part": "won", "win_rates": split, f"rate_{split}": "2026-Q3"}
+    app = shown("funnel", "EN", "sample", **given)
+    whole = shown("funnel", "EN", "sample", **given | {"period": "2026-Q3"})
+    last = shown("funnel", "EN", "sample", **given | {"period": "2026-08"})
+
+    assert listed(last) < listed(app) == listed(whole)
 
 
 def test_a_stage_in_the_link_is_the_goal_of_the_cohorts(sample):
