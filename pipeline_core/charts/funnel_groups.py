@@ -28,8 +28,7 @@ def group_funnels(
     after the last one: the same of all deals.
     customdata[0] and [1] are the group's value and the stage.
     """
-    by_value = [rows for _, rows in frame.groupby("value", sort=False, dropna=False)]
-    groups = [rows for rows in by_value if rows["state"].iloc[0] == "known"][:MOST_GROUPS]
+    groups = _drawn(frame)
     stages = list(dict.fromkeys(frame["stage"]))
     drawn = figure(
         colours,
@@ -62,12 +61,20 @@ def group_funnels(
 
 def group_funnels_alt(frame: pd.DataFrame, labels: dict[object, str], text: Text) -> str:
     """Return group_funnels in words: the share that came to the last stage, by group."""
-    last = frame.groupby("value", sort=False, dropna=False).tail(1)[:MOST_GROUPS]
+    last = [rows.iloc[-1] for rows in _drawn(frame)]
     said = "; ".join(
-        f"{labels.get(None if pd.isna(row.value) else row.value, '')}: {text.share(row.cumulative_rate)}"
-        for row in last.itertuples()
+        f"{_name(row['value'], labels)}: {text.share(row['cumulative_rate'])}" for row in last
     )
     return text("chart.group_funnels.alt", rows=said)
+
+
+def _drawn(frame: pd.DataFrame) -> list[pd.DataFrame]:
+    by_value = [rows for _, rows in frame.groupby("value", sort=False, dropna=False)]
+    return [rows for rows in by_value if rows["state"].iloc[0] == "known"][:MOST_GROUPS]
+
+
+def _name(value: object, labels: dict[object, str]) -> str:
+    return labels.get(None if pd.isna(value) else value, "")
 
 
 def _with_marks(rows: pd.DataFrame) -> pd.DataFrame:
@@ -81,17 +88,16 @@ def _with_marks(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _bar(place: int, at: int, row: tuple, labels: dict, stages: int, text: Text) -> dict:
     rate = 0.0 if pd.isna(row.cumulative_rate) else float(row.cumulative_rate)
-    value = None if pd.isna(row.value) else row.value
     share = text(f"chart.{row.state}") if row.state != "known" else text.share(row.cumulative_rate)
     is_said = stages <= MOST_LABELLED or at == stages - 1
     shown = (share if row.state == "known" else "–") if is_said else ""
-    said = f"<b>{labels.get(value, '')} · {row.stage}</b><br>{share} · {text('chart.deals', n=int(row.deals))}"
+    said = f"<b>{_name(row.value, labels)} · {row.stage}</b><br>{share} · {text('chart.deals', n=int(row.deals))}"
     return {
         "x": at,
         "base": place + 0.42,
         "height": TALLEST * rate,
         "words": " ".join(part for part in (row.mark, shown, row.mark_of_all) if part),
-        "data": [value, row.stage, said],
+        "data": [None if pd.isna(row.value) else row.value, row.stage, said],
     }
 
 
@@ -100,8 +106,7 @@ def _axes(
 ) -> None:
     names = []
     for rows in groups:
-        value = rows["value"].iloc[0]
-        name = labels.get(None if pd.isna(value) else value, "")
+        name = _name(rows["value"].iloc[0], labels)
         size = muted(text.count(rows["deals"].iloc[0]), colours)
         names.append(f"{shortened(name, 16)}<br>{size}")
     drawn.update_yaxes(

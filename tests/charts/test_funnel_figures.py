@@ -120,6 +120,18 @@ def test_at_most_six_groups_are_drawn_and_each_bar_can_be_clicked():
     assert "not given" in drawn.layout.yaxis.ticktext[1]
 
 
+def test_the_words_name_the_groups_that_are_drawn():
+    frame = by_group()
+    groups = frame.groupby("value", sort=False, dropna=False).ngroup()
+    frame["state"] = frame["state"].mask(groups < 2, "too_few")
+    labels = {None: "not given"} | {f"Group {number}": f"Group {number}" for number in range(8)}
+    drawn = funnel_groups.group_funnels(frame, labels, ENGLISH, LIGHT)
+    names = [name.partition("<br>")[0] for name in drawn.layout.yaxis.ticktext]
+    alt = funnel_groups.group_funnels_alt(frame, labels, ENGLISH)
+
+    assert names and [name for name in labels.values() if f"{name}:" in alt] == names
+
+
 def test_a_step_that_is_too_young_is_a_word_and_no_bar():
     rows = pd.DataFrame(
         {
