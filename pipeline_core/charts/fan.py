@@ -22,13 +22,15 @@ LABELS = ("p10", "p50", "p90")
 class Fan:
     """What a fan shows: forecast_weeks, with levers too, and booked_by_day of the period and the one before.
 
-    `moved` is None while no lever is pulled; `before` is moved so that both periods begin on one day.
+    `moved` is None while no lever is pulled; `before` is moved so that both periods begin on one day, and
+    so is `before_until`, up to which it is known.
     """
 
     weeks: pd.DataFrame
     moved: pd.DataFrame | None
     booked: pd.DataFrame
     before: pd.DataFrame
+    before_until: datetime.date
     since: datetime.date
     until: datetime.date
     as_of: datetime.date
@@ -111,13 +113,14 @@ def _booked(drawn: go.Figure, fan: Fan, text: Text, colours: Palette) -> None:
 def _before(drawn: go.Figure, fan: Fan, text: Text, colours: Palette) -> None:
     if fan.before.empty:
         return
-    rows = fan.before
+    booked = fan.before["booked"].astype("float64")
+    values = [0.0, *booked, booked.iloc[-1]]
     drawn.add_scatter(
-        x=[str(fan.since), *(_iso(day) for day in rows["day"]), str(fan.until)],
-        y=[0.0, *rows["booked"].astype("float64"), float(rows["booked"].iloc[-1])],
+        x=[str(fan.since), *(_iso(day) for day in fan.before["day"]), str(fan.before_until)],
+        y=values,
         mode="lines",
         line={"color": colours.faint, "width": 1.25, "shape": "hv"},
-        customdata=[text.money_full(0), *map(text.money_full, rows["booked"]), ""],
+        customdata=[text.money_full(value) for value in values],
         hovertemplate=f"{text('fan.before')} %{{customdata}}<extra></extra>",
     )
 

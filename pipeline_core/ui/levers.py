@@ -33,7 +33,7 @@ def what_if(asked: Scope, switches: dict[str, bool], text: Text) -> None:
     with left:
         moved = session.ask("forecast", asked, **switches, **pulled)
         _answer(base, moved.frame.iloc[0], bool(pulled), text)
-        _fan(asked, switches, pulled, text)
+        _fan(asked, base["target"], switches, pulled, text)
         show.passport("forecast", moved, text, "forecast")
     override_table(session.ask("forecast_deals", asked).frame, text)
 
@@ -46,22 +46,25 @@ def _pulled(offered: pd.DataFrame) -> dict[str, Any]:
     return {name: each for name, each in asked.items() if each}
 
 
-def _fan(asked: Scope, switches: dict[str, bool], pulled: dict[str, Any], text: Text) -> None:
+def _fan(
+    asked: Scope, target: int | None, switches: dict[str, bool], pulled: dict[str, Any], text: Text
+) -> None:
     weeks = session.ask("forecast_weeks", asked, **switches).frame
     moved = session.ask("forecast_weeks", asked, **switches, **pulled).frame if pulled else None
     earlier = period_before(asked)
+    later = asked.since - earlier.since
     before = session.ask("booked_by_day", earlier).frame
-    days = pd.to_datetime(before["day"]) + (pd.Timestamp(asked.since) - pd.Timestamp(earlier.since))
-    target = session.target_of(asked)
+    days = pd.to_datetime(before["day"]) + later
     shown = drawing.Fan(
         weeks,
         moved,
         session.ask("booked_by_day", asked).frame,
         before.assign(day=days)[days <= pd.Timestamp(asked.until)],
+        min(asked.as_of + later, asked.until),
         asked.since,
         asked.until,
         asked.as_of,
-        None if target is None else float(target),
+        None if pd.isna(target) else float(target),
     )
     drawn = drawing.forecast_fan(shown, text, session.palette())
     st.caption(text("fan.key_moved" if pulled else "fan.key"))

@@ -52,6 +52,7 @@ def made(**changed) -> fan.Fan:
         "moved": None,
         "booked": BOOKED,
         "before": BOOKED.head(1),
+        "before_until": datetime.date(2026, 12, 31),
         "since": datetime.date(2026, 10, 1),
         "until": datetime.date(2026, 12, 31),
         "as_of": DAY,
@@ -75,6 +76,15 @@ def test_the_fan_opens_where_the_bookings_end():
     assert values(drawn, "open") == [[8 * MILLION, 9 * MILLION, 13 * MILLION]]
     for said in ("Target Rp15mn", "Rp16mn", "Rp13mn", "Rp11mn", "P90", "16 Nov"):
         assert said in words(drawn)
+
+
+def test_the_period_before_is_drawn_as_far_as_it_is_known():
+    last = datetime.date(2026, 11, 2)
+    drawn = fan.forecast_fan(made(before_until=last), ENGLISH, LIGHT)
+    (before,) = [each for each in drawn.data if each.line.color == LIGHT.faint]
+
+    assert list(before.x)[-1] == "2026-11-02"
+    assert list(before.y) == [0, 3 * MILLION, 3 * MILLION]
 
 
 def test_a_pulled_lever_leaves_the_forecast_as_it_stands_as_a_grey_line():
