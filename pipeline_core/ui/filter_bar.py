@@ -94,11 +94,6 @@ def scope_in_quarter() -> Scope:
     return in_quarter(session.store(), scope())
 
 
-def due_by_end(asked: Scope) -> Scope:
-    """Return the scope without its first day: overdue deals may still close in the period."""
-    return dataclasses.replace(asked, since=None)
-
-
 def said(text: Text, asked: Scope) -> str:
     """Return the scope in words: the day, and every filter in force."""
     last = (session.known_days() or (None, None))[1]
