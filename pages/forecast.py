@@ -27,7 +27,7 @@ if not show.nothing_here("forecast", text):
         levers.what_if(asked, forecast_parts.switches(), text)
         forecast_parts.made_of(row, asked, text)
         forecast_parts.concentration(row, asked, text)
-        forecast_parts.levers_compared(asked, text)
+        forecast_parts.levers_compared(row, asked, text)
         forecast_parts.deals(asked, text)
         st.subheader(text("forecast.rates"), anchor=False)
         rates = session.ask("stage_win_rates", asked)

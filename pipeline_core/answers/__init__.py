@@ -15,14 +15,14 @@ from pipeline_core.answers.of_pipeline import OF_PIPELINE
 from pipeline_core.answers.of_plan import OF_PLAN
 from pipeline_core.answers.of_review import OF_REVIEW
 from pipeline_core.answers.of_winning import OF_WINNING
-from pipeline_core.answers.outlook import in_quarter, target_of
+from pipeline_core.answers.outlook import in_quarter
 from pipeline_core.answers.question import Answer, Metric
 from pipeline_core.metrics.left_out import left_out
 from pipeline_core.metrics.targets import targets_without_rate
 from pipeline_core.scope import Scope
 from pipeline_core.store.database import Store
 
-__all__ = ["METRICS", "Answer", "Metric", "ask", "in_quarter", "target_of", "units"]
+__all__ = ["METRICS", "Answer", "Metric", "ask", "in_quarter", "units"]
 # Where nobody chose a period, these are about the quarter of the as-of day.
 OF_A_PERIOD = (
     "forecast",

@@ -14,6 +14,7 @@ from pipeline_core.scope import Scope
 from pipeline_core.text import Text
 from pipeline_core.ui import choices, findings, session, show, why
 from pipeline_core.ui.levers import SWITCHES
+from pipeline_core.ui.plain import plain
 
 FEW = 5  # deals; more of them are no concentration
 LEVELS = ("50", "70", "80", "90")  # per cent, of the chance that a target should have
@@ -150,7 +151,7 @@ def concentration(row: pd.Series, asked: Scope, text: Text) -> None:
     show.passport("forecast_concentration", answer, text, "forced")
 
 
-def levers_compared(asked: Scope, text: Text) -> None:
+def levers_compared(row: pd.Series, asked: Scope, text: Text) -> None:
     """Draw equal steps of every lever, and beside them what each alone would have to do for the target."""
     answer = session.ask("forecast_tornado", asked, **switches())
     if answer.frame.empty:
@@ -159,19 +160,19 @@ def levers_compared(asked: Scope, text: Text) -> None:
     with left:
         first = answer.frame.iloc[0]
         name = drawing.lever_name(first["lever"], first["stage"], text)
-        st.subheader(text("tornado.title", lever=name), anchor=False)
+        st.subheader(plain(text("tornado.title", lever=name)), anchor=False)
         st.caption(text("tornado.key"))
         drawn = drawing.tornado(answer.frame, text, session.palette())
         show.still_figure(drawn, "tornado", drawing.tornado_alt(answer.frame, text))
         show.passport("forecast_tornado", answer, text, "tornado")
     with right:
-        _what_it_takes(asked, text)
+        _what_it_takes(pd.notna(row["target"]), asked, text)
 
 
 @st.fragment
-def _what_it_takes(asked: Scope, text: Text) -> None:
+def _what_it_takes(has_target: bool, asked: Scope, text: Text) -> None:
     st.subheader(text("take.title"), anchor=False)
-    if session.target_of(asked) is None:
+    if not has_target:
         st.markdown(text("take.no_target"))
         return
     level = int(choices.choice("level", LEVELS, text)) / 100
@@ -187,7 +188,7 @@ def _reachable_first(frame: pd.DataFrame) -> Iterable[tuple]:
 
 def _needed(row: tuple, text: Text) -> str:
     """What one lever alone would have to do, in words."""
-    name = drawing.lever_name(row.lever, row.stage, text)
+    name = plain(drawing.lever_name(row.lever, row.stage, text))
     if pd.isna(row.needed):
         most = move_said(row.limit, text)
         return text("take.never", lever=name, most=most, chance=_below(row.p_target, text))

@@ -125,11 +125,6 @@ def fiscal_year_start() -> int:
     return _fiscal_year_start(_key(store()), store())
 
 
-def target_of(scope: Scope) -> int | None:
-    """Return the team's target for the scope's period in cents."""
-    return answers.target_of(store(), scope)
-
-
 def today() -> Any:
     """Return the calendar day, for imports."""
     return clock.today()
