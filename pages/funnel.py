@@ -29,7 +29,7 @@ if not show.nothing_here("funnel", text):
     if not by_count.frame.empty and not show.no_match(text, findings.counts(asked).total):
         part = choices.choice("part", ("steps", "compare", "cohorts", "won", "ways"), text)
         if part in ("steps", "compare"):
-            parts.controls(by_count, counted, text)
+            parts.controls(by_count, counted, part == "steps", text)
         if part == "steps":
             left, right = st.columns([3, 2], gap="large")
             with left:

@@ -44,11 +44,15 @@ def counting() -> Counting:
     return Counting(rule, basis, choices.current("count_by", tuple(METRICS)))
 
 
-def controls(by_count: Answer, counted: Counting, text: Text) -> None:
-    """Draw the switches, and in a sentence each what the rule and the basis mean."""
+def controls(by_count: Answer, counted: Counting, has_amounts: bool, text: Text) -> None:
+    """Draw the switches, and in a sentence each what the rule and the basis mean.
+
+    Where nothing is drawn by amount (`has_amounts` is false) there is no switch for it.
+    """
     bases = BASES_OF.get(counted.rule, BASES[:1])
     with st.container(horizontal=True, vertical_alignment="center"):
-        choices.choice("count_by", tuple(METRICS), text)
+        if has_amounts:
+            choices.choice("count_by", tuple(METRICS), text)
         choices.listed_choice("rule", RULES, text)
         if len(bases) > 1:
             choices.choice("basis", bases, text)

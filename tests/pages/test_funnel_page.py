@@ -84,6 +84,19 @@ def test_rule_and_basis_in_the_link_change_the_title_and_say_what_they_mean(samp
     assert strict.selectbox(key="rule").value == "strict"
 
 
+def test_a_switch_stands_only_where_it_changes_something(sample):
+    names = [
+        {control.key for control in shown("funnel", "EN", "sample", part=part).segmented_control}
+        for part in ("steps", "compare", "won")
+    ]
+
+    assert [("count_by" in each, "basis" in each) for each in names] == [
+        (True, True),
+        (False, True),
+        (False, False),
+    ]
+
+
 def test_a_basis_that_a_rule_does_not_have_is_not_in_force(sample):
     app = shown("funnel", "EN", "sample", rule="closed", basis="projected")
 
