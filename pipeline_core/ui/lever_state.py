@@ -68,8 +68,9 @@ def overrides() -> dict[str, dict[str, Any]]:
 
 def say_of_deals(said: Mapping[str, Mapping[str, Any]]) -> None:
     """Keep what is said of single deals."""
-    st.session_state[DEALS] = {deal_id: dict(each) for deal_id, each in said.items() if each}
-    keep(DEALS, json.dumps(st.session_state[DEALS], separators=(",", ":")) if said else None)
+    kept = {deal_id: dict(each) for deal_id, each in said.items() if each}
+    st.session_state[DEALS] = kept
+    keep(DEALS, json.dumps(kept, separators=(",", ":")) if kept else None)
 
 
 def reset(stages: list[str]) -> None:
