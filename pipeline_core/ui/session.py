@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 import streamlit as st
@@ -96,8 +97,19 @@ def user() -> str:
 
 def ask(metric: str, scope: Scope, **parameters: Any) -> answers.Answer:
     """Return an answer, kept by store, question, scope and the version of the data."""
-    asked = repr((_key(store()), metric, scope, sorted(parameters.items())))
-    return _ask(asked, store(), metric, scope, parameters)
+    told = unusual(metric, parameters)
+    asked = repr((_key(store()), metric, scope, sorted(told.items())))
+    return _ask(asked, store(), metric, scope, told)
+
+
+def unusual(metric: str, parameters: dict[str, Any]) -> dict[str, Any]:
+    """Return what differs from a question's defaults: told or not, it is the same question."""
+    usual = inspect.signature(answers.METRICS[metric].function).parameters
+    return {
+        name: value
+        for name, value in parameters.items()
+        if name not in usual or value != usual[name].default
+    }
 
 
 def known_days() -> tuple[Any, Any] | None:
