@@ -102,6 +102,7 @@ NAMES = {
 ISO = {code.casefold(): code for code in CODES.split()}
 TOKENS = {**ISO, **SIGNS, **NAMES}
 LETTER = r"[^\W\d_]"
+LONGEST = 100  # letters beside a number; in a text of millions every name is looked for at every letter
 
 
 def alternatives(tokens: list[str]) -> str:
@@ -138,7 +139,9 @@ def currencies(texts: pa.Array) -> pa.Array:
 
 
 def currency_in(text: str) -> str | None:
-    """Return the ISO code that a text names by sign, code or name, None for none or for two."""
+    """Return the ISO code that a text names by sign, code or name, None for none, for two, or in long prose."""
+    if len(text) > LONGEST:
+        return None
     found = {_code(match[0]) for match in IN_TEXT.finditer(text)} - {None}
     return found.pop() if len(found) == 1 else None
 

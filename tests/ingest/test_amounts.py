@@ -146,6 +146,12 @@ def test_a_currency_is_named_by_sign_code_or_name():
     assert currencies(pa.array(cells)).to_pylist() == named
 
 
+def test_in_long_prose_no_currency_is_looked_for():
+    prose = "pays in euro, " * 100
+
+    assert currencies(pa.array([f"5 {prose}", "5 euro"])).to_pylist() == [None, "EUR"]
+
+
 @pytest.mark.parametrize(
     ("header", "currency"),
     [

@@ -213,6 +213,19 @@ def test_deleted_actions_and_discarded_meetings_do_not_count(store):
     assert outcomes(store).empty
 
 
+def test_a_log_that_is_all_there_is_judges_too(store):
+    header = b"Case ID,Activity,Complete Timestamp\na,Lead,2026-01-05\nb,Lead,2026-01-05\n"
+    take_in(store, (f"log-{FIRST}.csv", header))
+    number = meeting(store, "stage")
+    agreed.add_action(
+        store, number, Action("Sari", "b", None, "stage", datetime.date(2026, 3, 9)), NOW, "test"
+    )
+    take_in(store, (f"log-{SECOND}.csv", header + b"a,Offer,2026-03-05\n"))
+
+    assert list(outcomes(store)["judged"]) == ["kept", "not_kept"]
+    assert meetings.uploads_since(store, NOW - datetime.timedelta(minutes=1))
+
+
 def test_an_undone_upload_judges_no_longer(store):
     week(store, FIRST, BEFORE)
     meeting(store, "stage")

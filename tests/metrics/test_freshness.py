@@ -67,3 +67,10 @@ def test_a_list_of_owners_beside_the_deals_is_no_newer_export(store):
     arrive(store, "Sari,Dewi,West", header="sales_agent,manager,regional_office", name="teams.csv")
 
     assert ask(store, "freshness", MARCH).frame["file_name"].iloc[0] == "deals-2026-03-31.csv"
+
+
+def test_a_log_that_is_all_there_is_counts_as_an_upload(store):
+    rows = b"Case ID,Activity,Complete Timestamp\na,Lead,2026-01-05\n"
+    take_in(store, ("log-2026-03-31.csv", rows))
+
+    assert ask(store, "freshness", MARCH).frame["file_name"].iloc[0] == "log-2026-03-31.csv"

@@ -6,13 +6,12 @@ with told as (
         unnest(imports.fields) as field,
         imports.shape,
         least(imports.as_of, upload_days.day) as day
-    from imports
+    from uploads_of_deals() as imports
     left join (
         select import_id, min(day) as day
         from observations
         group by import_id
     ) as upload_days on upload_days.import_id = imports.import_id
-    where imports.undone_at is null and imports.shape in ('deals', 'history')
 ),
 
 carried_fields as (

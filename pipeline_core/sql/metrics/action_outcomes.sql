@@ -96,10 +96,9 @@ telling as (
 
 upload_days as (
     select imports.import_id, imports.fields, coalesce(seen.day, imports.as_of) as day
-    from imports
+    from uploads_of_deals() as imports
     left join (select distinct import_id, day from observations) as seen
         on seen.import_id = imports.import_id
-    where imports.undone_at is null and imports.shape in ('deals', 'history')
 )
 
 select

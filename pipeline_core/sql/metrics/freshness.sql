@@ -10,11 +10,8 @@ with upload_days as (
 known_uploads as (
     select imports.import_id, imports.file_name, imports.imported_at, upload_days.day
     from upload_days
-    inner join imports on imports.import_id = upload_days.import_id
-    where
-        imports.undone_at is null
-        and imports.shape in ('deals', 'history')  -- a list of owners says nothing of deals
-        and upload_days.day <= $scope['as_of']
+    inner join uploads_of_deals() as imports on imports.import_id = upload_days.import_id
+    where upload_days.day <= $scope['as_of']
 )
 
 select

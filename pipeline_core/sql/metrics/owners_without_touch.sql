@@ -1,12 +1,9 @@
 -- One row per owner of open deals: none of them was touched after the upload before the newest one.
 with upload_days as (
     select distinct coalesce(observations.day, imports.as_of) as day
-    from imports
+    from uploads_of_deals() as imports
     left join observations on observations.import_id = imports.import_id
-    where
-        imports.undone_at is null
-        and imports.shape in ('deals', 'history')
-        and coalesce(observations.day, imports.as_of) <= $scope['as_of']
+    where coalesce(observations.day, imports.as_of) <= $scope['as_of']
 ),
 
 last_two as (

@@ -1,5 +1,5 @@
 -- One row per day that uploads have brought since a moment, the newest first.
 select distinct as_of
-from imports
-where imported_at > $moment and undone_at is null and shape in ('deals', 'history')
+from uploads_of_deals()
+where imported_at > $moment
 order by as_of desc;
