@@ -6,7 +6,7 @@ import pandas as pd
 
 from pipeline_core.answers import ask
 from tests.companies import arrive
-from tests.conftest import as_of
+from tests.conftest import as_of, take_in
 
 MARCH = as_of("2026-03-31")
 HEADER_OF_TOUCHES = "Deal ID,Stage,Amount,Owner,Last modified date"
