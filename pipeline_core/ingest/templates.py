@@ -10,7 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline_core.ingest.headers import folded
-from pipeline_core.ingest.words import without_place
+from pipeline_core.ingest.words import LONGEST_LABEL, without_place
 
 
 class TemplateStage(NamedTuple):
@@ -157,6 +157,8 @@ TEMPLATES: dict[str, tuple[TemplateStage, ...]] = {
 
 def matched(label: str, template: str) -> int | None:
     """Return the place in a template of the stage that a label names, or None."""
+    if len(label) > LONGEST_LABEL:
+        return None
     names = {folded(label).strip(), folded(without_place(label))}
     for place, known in enumerate(_names(template)):
         if not known.isdisjoint(names):

@@ -146,8 +146,13 @@ PREFIXES = (
 )
 
 
+LONGEST_LABEL = 200  # letters; a broken file's cell may hold megabytes, which name no stage
+
+
 def kind_by_words(label: str) -> str | None:
     """Return won, lost or parked when the label's words say so, else None."""
+    if len(label) > LONGEST_LABEL:
+        return None
     text = folded(label).strip()
     if text in EXACT:
         return EXACT[text]

@@ -59,6 +59,14 @@ def test_words_that_only_look_like_an_outcome_say_nothing(label: str) -> None:
     assert kind_by_words(label) is None
 
 
+def test_a_text_as_long_as_a_page_names_no_stage() -> None:
+    page = " " * 300
+
+    assert matched("1. Prospecting", "salesforce") == 0
+    assert matched(f"{page}Prospecting", "salesforce") is None
+    assert kind_by_words(f"{page}lost") is None
+
+
 @pytest.mark.parametrize("status", listed(KINDS["open"]))
 def test_an_open_status_is_open(status: str) -> None:
     assert kind_by_words(status) is None
