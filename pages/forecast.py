@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pipeline_core.ui import filter_bar, findings, levers, session, show
+from pipeline_core.ui import filter_bar, findings, levers, scenario_parts, session, show
 
 text = session.text()
 if not show.nothing_here("forecast", text):
@@ -22,6 +22,7 @@ if not show.nothing_here("forecast", text):
         st.caption(findings.of_history(history.frame.iloc[0], text))
         show.passport("history_used", history, text, "history")
         levers.what_if(asked, text)
+        scenario_parts.draw(asked, text)
         st.subheader(text("forecast.rates"), anchor=False)
         rates = session.ask("stage_win_rates", asked)
         show.table(rates.frame, show.columns_of("stage_win_rates"), text, key="rates")

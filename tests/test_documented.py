@@ -31,6 +31,12 @@ COMPOSED = {
     "stage_curves": "the rows of time_in_stage, as curves",
     "forecast": "made of deals_with_fate, visits_with_fate, naive_forecasts and target",
     "forecast_weeks": "the forecast by the end of each week",
+    "scenarios": "the forecast, with each saved scenario",
+    "call_errors": "calls, and naive_forecasts of their periods",
+    "call_bias": "call_errors by owner",
+    "own_record": "made of deals_with_fate, visits_with_fate and naive_forecasts on many days",
+    "record_errors": "own_record by method",
+    "reliability": "the chances of own_record's days",
     "history_used": "made of deals_with_fate and visits_with_fate",
     "backtest": "made of deals_with_fate and visits_with_fate on many days",
 }

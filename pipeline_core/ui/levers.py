@@ -40,7 +40,7 @@ def _levers(stages: list[str], text: Text) -> dict[str, float]:
     st.subheader(text("forecast.levers"), anchor=False)
     st.caption(text("forecast.levers_about"))
     moved: dict[str, float] = {}
-    for place, stage in enumerate(stages):
+    for stage in stages:
         per_cent = st.slider(
             text("forecast.lever", stage=stage),
             -WIDEST,
@@ -48,20 +48,22 @@ def _levers(stages: list[str], text: Text) -> dict[str, float]:
             0,
             step=STEP,
             format="%+d%%",
-            key=f"lever_{place}",
+            key=_key(stage),
             persist_state="session",
         )
         if per_cent:
             moved[stage] = 1 + per_cent / 100
-    st.button(
-        text("forecast.reset"), on_click=_reset, args=(len(stages),), type="tertiary", key="reset"
-    )
+    st.button(text("forecast.reset"), on_click=_reset, args=(stages,), type="tertiary", key="reset")
     return moved
 
 
-def _reset(count: int) -> None:
-    for place in range(count):
-        st.session_state[f"lever_{place}"] = 0
+def _key(stage: str) -> str:
+    return f"lever_conversion_{stage}"
+
+
+def _reset(stages: list[str]) -> None:
+    for stage in stages:
+        st.session_state[_key(stage)] = 0
 
 
 def _answer(base: pd.Series, moved: pd.Series, is_moved: bool, text: Text) -> None:

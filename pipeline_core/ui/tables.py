@@ -112,6 +112,8 @@ CODES = {
     "won_compared": lambda code: f"compared.{code}",
     "rule": lambda code: f"choice.rule.{code}",
     "state": lambda code: f"chart.{code}",
+    "fate": lambda code: f"fate.{code}",
+    "said_by": lambda code: f"said_by.{code}",
 }
 
 
