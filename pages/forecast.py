@@ -2,7 +2,15 @@
 
 import streamlit as st
 
-from pipeline_core.ui import filter_bar, findings, forecast_parts, levers, session, show
+from pipeline_core.ui import (
+    filter_bar,
+    findings,
+    forecast_parts,
+    levers,
+    scenario_parts,
+    session,
+    show,
+)
 
 text = session.text()
 if not show.nothing_here("forecast", text):
@@ -19,6 +27,7 @@ if not show.nothing_here("forecast", text):
         levers.what_if(asked, forecast_parts.switches(), text)
         forecast_parts.made_of(row, asked, text)
         forecast_parts.concentration(row, asked, text)
+        scenario_parts.draw(asked, text)
         forecast_parts.levers_compared(asked, text)
         forecast_parts.deals(asked, text)
         st.subheader(text("forecast.rates"), anchor=False)

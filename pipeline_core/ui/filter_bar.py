@@ -94,6 +94,11 @@ def scope_in_quarter() -> Scope:
     return in_quarter(session.store(), scope())
 
 
+def any_period(asked: Scope) -> Scope:
+    """Return the scope without its period: a record is of many."""
+    return dataclasses.replace(asked, since=None, until=None)
+
+
 def due_by_end(asked: Scope) -> Scope:
     """Return the scope without its first day: overdue deals may still close in the period."""
     return dataclasses.replace(asked, since=None)

@@ -114,6 +114,8 @@ CODES = {
     "lever": lambda code: f"lever_kind.{code}",
     "rule": lambda code: f"choice.rule.{code}",
     "state": lambda code: f"chart.{code}",
+    "fate": lambda code: f"fate.{code}",
+    "said_by": lambda code: f"said_by.{code}",
 }
 
 
