@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect
 
 from pipeline_core.workspaces import CHECKOUT, sample_exports
-from tests.browser.driver import opened, running_app
+from tests.browser.driver import Tab, opened, running_app
 
 WON, LOST = "52006232253", "52006612365"  # open on 9 November; the next export knows better
 FROM_A_FILE = {
@@ -36,6 +36,18 @@ def import_into(data: Path, *files: Path) -> None:
     )
 
 
+def save_with_a_lever(tab: Tab, name: str) -> None:
+    with tab.rerun():
+        tab.page.get_by_role("slider").last.focus()
+        tab.page.keyboard.press("End")
+    tab.page.get_by_text("Save the levers as a scenario").click()
+    tab.page.get_by_label("Name", exact=True).fill(name)
+    tab.page.keyboard.press("Tab")
+    tab.settle()
+    with tab.rerun():
+        tab.page.get_by_role("button", name="Save scenario").click()
+
+
 def test_scenarios_are_saved_compared_and_applied_again_after_the_next_export(
     chromium: Browser, tmp_path: Path
 ) -> None:
@@ -43,15 +55,7 @@ def test_scenarios_are_saved_compared_and_applied_again_after_the_next_export(
     import_into(data, *sample_exports()[:-1])
     with running_app(data) as app:
         tab = opened(chromium, f"{app.url}/forecast?workspace=own")
-        with tab.rerun():
-            tab.page.get_by_role("slider").last.focus()
-            tab.page.keyboard.press("End")
-        tab.page.get_by_text("Save the levers as a scenario").click()
-        tab.page.get_by_label("Name", exact=True).fill("A & B?c=d")
-        tab.page.keyboard.press("Tab")
-        tab.settle()
-        with tab.rerun():
-            tab.page.get_by_role("button", name="Save scenario").click()
+        save_with_a_lever(tab, "A & B?c=d")
         expect(tab.page.get_by_text("as when it was saved on 9 Nov 2026")).to_be_visible()
 
         tab.page.get_by_text("Take in a scenario from a file").click()

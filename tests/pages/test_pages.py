@@ -102,7 +102,7 @@ def test_a_filter_that_lets_no_deal_through_offers_to_be_cleared(data):
 def test_a_lever_moves_the_range_and_zero_brings_it_back(data):
     app = shown("forecast", "EN", "sample")
     before = [heading.value for heading in app.subheader]
-    app.slider(key="lever_3").set_value(30).run()
+    app.slider(key="lever_conversion_Offer").set_value(30).run()
     moved = [heading.value for heading in app.subheader]
     app.button(key="reset").click().run()
 
