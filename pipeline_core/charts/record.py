@@ -50,12 +50,7 @@ def reliability_plot(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Fi
     places = list(zip(frame["said"], frame["rate"], strict=True))
     counts = [muted(f"&nbsp;&nbsp;n {text.count(n)}", colours) for n in frame["deals"]]
     write_on(drawn, places, counts, colours, 11.5, "bottom right")
-    last = math.ceil(max([*frame["said"], *frame["high"]]) / STEP - 1e-9)
-    ticks = [STEP * place for place in range(last + 1)]
-    axis = {"range": [-0.02 * STEP * last, 1.04 * STEP * last], "tickvals": ticks, "showgrid": True}
-    shares = [text.share(share) for share in ticks]
-    drawn.update_xaxes(ticktext=shares, title=_title(text("chart.said")), **axis)
-    drawn.update_yaxes(ticktext=shares, **axis)
+    _axes_of_shares(drawn, max([*frame["said"], *frame["high"]]), text)
     _above(drawn, text("chart.happened"), colours)
     return drawn
 
@@ -116,6 +111,16 @@ def _hovers(frame: pd.DataFrame, text: Text) -> list[str]:
         )
         for row in frame.itertuples()
     ]
+
+
+def _axes_of_shares(drawn: go.Figure, highest: float, text: Text) -> None:
+    last = math.ceil(highest / STEP - 1e-9)
+    ticks = [STEP * place for place in range(last + 1)]
+    shares = [text.share(share) for share in ticks]
+    ends = [-0.02 * STEP * last, 1.04 * STEP * last]
+    axis = {"range": ends, "tickvals": ticks, "ticktext": shares, "showgrid": True}
+    drawn.update_xaxes(title=_title(text("chart.said")), **axis)
+    drawn.update_yaxes(**axis)
 
 
 def _day(drawn: go.Figure, row: tuple, text: Text, colours: Palette) -> None:
