@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -10,7 +12,7 @@ from pipeline_core.charts.palettes import Palette
 from pipeline_core.charts.style import figure, write_on
 from pipeline_core.text import Text
 
-FIFTHS = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
+STEP = 0.2  # of the axes of shares, which end at the first step above every interval
 NAIVE = {"weighted": "diamond-open", "committed": "triangle-up-open", "run_rate": "square-open"}
 
 
@@ -20,8 +22,8 @@ def reliability_plot(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Fi
     An interval that misses the line is a red diamond, not only red.
     """
     drawn = figure(colours, 380, margin={"l": 4, "r": 30, "t": 26, "b": 8})
-    ends = {"x0": 0, "y0": 0, "x1": 1, "y1": 1}
-    drawn.add_shape(type="line", line={"dash": "dash", "width": 1, "color": colours.faint}, **ends)
+    line = {"dash": "dash", "width": 1, "color": colours.faint}
+    drawn.add_shape(type="line", x0=0, y0=0, x1=1, y1=1, line=line)
     is_off = (frame["said"] < frame["low"]) | (frame["said"] > frame["high"])
     marks = [colours.lost if off else colours.open for off in is_off]
     drawn.add_scatter(
@@ -48,10 +50,7 @@ def reliability_plot(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Fi
     places = list(zip(frame["said"], frame["rate"], strict=True))
     counts = [muted(f"&nbsp;&nbsp;n {text.count(n)}", colours) for n in frame["deals"]]
     write_on(drawn, places, counts, colours, 11.5, "bottom right")
-    axis = {"range": [-0.02, 1.04], "tickvals": FIFTHS, "showgrid": True}
-    shares = [text.share(share) for share in FIFTHS]
-    drawn.update_xaxes(ticktext=shares, title={"text": text("chart.said")}, **axis)
-    drawn.update_yaxes(ticktext=shares, **axis)
+    _axes_of_shares(drawn, max([*frame["said"], *frame["high"]]), text)
     _above(drawn, text("chart.happened"), colours)
     return drawn
 
@@ -79,7 +78,7 @@ def calls_by_week(
     result = float(frame["result"].iloc[0])
     _result(drawn, result, text, colours)
     amounts = pd.concat([frame[["p90", *NAIVE]].stack(), made["amount"]]).dropna().astype(float)
-    _axes(drawn, max(result, amounts.max()), [*weeks, *made["weeks_to_close"]], text)
+    _axes(drawn, max(result, amounts.max()), list(weeks), text)
     return drawn
 
 
@@ -112,6 +111,16 @@ def _hovers(frame: pd.DataFrame, text: Text) -> list[str]:
         )
         for row in frame.itertuples()
     ]
+
+
+def _axes_of_shares(drawn: go.Figure, highest: float, text: Text) -> None:
+    last = math.ceil(highest / STEP - 1e-9)
+    ticks = [STEP * place for place in range(last + 1)]
+    shares = [text.share(share) for share in ticks]
+    ends = [-0.02 * STEP * last, 1.04 * STEP * last]
+    axis = {"range": ends, "tickvals": ticks, "ticktext": shares, "showgrid": True}
+    drawn.update_xaxes(title=_title(text("chart.said")), **axis)
+    drawn.update_yaxes(**axis)
 
 
 def _day(drawn: go.Figure, row: tuple, text: Text, colours: Palette) -> None:
@@ -156,34 +165,26 @@ def _marks(
 
 
 def _result(drawn: go.Figure, result: float, text: Text, colours: Palette) -> None:
+    """The line, and its words above the figure: beside the line stand the marks."""
     drawn.add_hline(result, line={"color": colours.ink, "width": 1.5})
-    drawn.add_annotation(
-        x=0,
-        xref="paper",
-        xanchor="left",
-        y=result,
-        yanchor="bottom",
-        showarrow=False,
-        text=f"<b>{text('chart.result')} {text.money(result)}</b>",
-        font={"size": 12.5, "color": colours.ink},
-    )
+    _above(drawn, f"<b>{text('chart.result')} {text.money(result)}</b>", colours)
 
 
 def _axes(drawn: go.Figure, highest: float, weeks: list[int], text: Text) -> None:
     """Time runs to the right, so weeks before the end fall; money begins at zero."""
-    ticks, shown = round_ticks(highest), sorted(set(weeks), reverse=True)
+    ticks = round_ticks(highest)
     drawn.update_yaxes(
         showgrid=True,
         range=[0, highest * 1.08],
         tickvals=ticks,
         ticktext=[text.money(tick) if tick else "0" for tick in ticks],
     )
-    drawn.update_xaxes(
-        range=[max(weeks) + 1.5, min(weeks) - 1.5],
-        tickvals=shown,
-        ticktext=[text("chart.weeks_before", n=week) for week in shown],
-        tickangle=0,
-    )
+    title = _title(text("column.weeks_to_close"))
+    drawn.update_xaxes(autorange="reversed", tickvals=weeks, tickangle=0, title=title)
+
+
+def _title(words: str) -> dict[str, object]:
+    return {"text": words, "font": {"size": 12}}
 
 
 def _above(drawn: go.Figure, words: str, colours: Palette) -> None:

@@ -19,6 +19,8 @@ from pipeline_core.text import Text
 from pipeline_core.ui import scenario_state, session
 from pipeline_core.ui.plain import plain
 
+MOST = 4  # side by side
+CHOSEN = "scenario"  # the key in the link
 LONGEST_NAME, LONGEST_NOTE = 60, 500
 FIELDS = ("name", "author", "note")
 
@@ -146,5 +148,5 @@ def _tried(change: Callable[..., Any], *args: Any) -> Any:
 
 def _choose_as_well(name: str) -> None:
     """A new scenario stands beside those that are shown; the last of four gives way."""
-    shown = [each for each in st.session_state.get("scenario", []) if each != name]
-    st.session_state["scenario"] = [*shown[:3], name]
+    shown = [each for each in st.session_state.get(CHOSEN, []) if each != name]
+    st.session_state[CHOSEN] = [*shown[: MOST - 1], name]

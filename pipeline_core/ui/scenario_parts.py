@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pipeline_core.answers.scenario_files import read
+from pipeline_core.answers.scenarios import ANSWERED
 from pipeline_core.charts import scenarios as drawing
 from pipeline_core.scope import Scope
 from pipeline_core.store.scenarios import kept_scenarios
@@ -15,10 +16,8 @@ from pipeline_core.text import Text, said
 from pipeline_core.ui import scenario_keeping, session, show
 from pipeline_core.ui.choices import names_choice
 from pipeline_core.ui.plain import plain
+from pipeline_core.ui.scenario_keeping import CHOSEN, MOST
 from pipeline_core.ui.scenario_words import difference_said, levers_said, since_saved
-
-MOST = 4  # side by side
-CHOSEN = "scenario"  # in the link
 
 
 def draw(asked: Scope, text: Text) -> None:
@@ -58,7 +57,7 @@ def _side_by_side(asked: Scope, offered: pd.DataFrame, chosen: list[str], text: 
 def _scenario(row: pd.Series, kept: dict[str, Any], fates: pd.DataFrame, text: Text) -> None:
     """One scenario: who saved it, what it changes, what it makes likely, what happened since."""
     of_it = fates[fates["scenario"] == row["scenario"]]
-    answered = of_it[of_it["fate"].isin(("won", "lost", "gone"))]
+    answered = of_it[of_it["fate"].isin(ANSWERED)]
     with st.container(border=True, gap="xsmall"):
         plan = f" :green-badge[{text('scenario.plan')}]" if row["is_plan"] else ""
         st.markdown(f"**{plain(row['scenario'])}**{plan}  \n{difference_said(row, text)}")
