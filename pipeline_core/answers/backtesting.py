@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from pipeline_core.answers.fitting import by_clock, past_frames
-from pipeline_core.forecast.backtest import Call, calls
+from pipeline_core.forecast.backtest import Call, Known, calls
 from pipeline_core.forecast.history import groups_used, history
 from pipeline_core.forecast.scores import scores
 from pipeline_core.metrics.forecast import deals_with_fate
@@ -74,9 +74,26 @@ def calls_made(
     whole = without_filters(scope)
     ended = deals_with_fate(store, whole)
     depth = history(ended).depth
-    clock, _ = past_frames(store, whole, depth)
     groups = groups_used(ended, depth) if by is None else tuple(by)
-    is_late = _amounts_come_with_the_close(ended)
+    known = known_then(store, whole, ended)
+    found: list[Call] = []
+    days = origins(ended, scope, horizon, every)
+    for number, day in enumerate(days, start=1):
+        found += calls(known, ended, [day], horizon, groups)
+        if told:
+            told(number, len(days))
+    return found
+
+
+def known_then(store: Store, whole: Scope, ended: pd.DataFrame) -> Known:
+    """Return what gives deals and visits as they were known on a past day, by one clock for all days.
+
+    Amounts of open deals are null where the files tell amounts only with the close: `ended` holds the deals
+    as they are known now.
+    """
+    depth = history(ended).depth
+    clock, _ = past_frames(store, whole, depth)
+    is_late = amounts_come_with_the_close(ended)
 
     def known(day: datetime.date) -> tuple[pd.DataFrame, pd.DataFrame]:
         then = dataclasses.replace(whole, as_of=day)
@@ -85,13 +102,7 @@ def calls_made(
             deals["amount"] = deals["amount"].mask(deals["outcome"] == "open")
         return deals, past_frames(store, then, depth, clock)[1]
 
-    found: list[Call] = []
-    days = origins(ended, scope, horizon, every)
-    for number, day in enumerate(days, start=1):
-        found += calls(known, ended, [day], horizon, groups)
-        if told:
-            told(number, len(days))
-    return found
+    return known
 
 
 def origins(ended: pd.DataFrame, scope: Scope, horizon: int, every: int) -> list[datetime.date]:
@@ -108,8 +119,8 @@ def origins(ended: pd.DataFrame, scope: Scope, horizon: int, every: int) -> list
     return [start + datetime.timedelta(days=every * step) for step in range(steps + 1)]
 
 
-def _amounts_come_with_the_close(ended: pd.DataFrame) -> bool:
-    """Whether no open deal has an amount, and won ones do: then none was known while they were open."""
+def amounts_come_with_the_close(ended: pd.DataFrame) -> bool:
+    """Return whether no open deal has an amount, and won ones do: then none was known while they were open."""
     has_amount = ended["amount"].fillna(0) != 0
     is_won, is_open = ended["outcome"] == "won", ended["is_waiting"]
     return bool((has_amount & is_won).any() and not (has_amount & is_open).any())

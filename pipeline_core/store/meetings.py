@@ -163,13 +163,15 @@ def save_call(
         if cents is not None:
             change.run(
                 "add_call",
+                owner=None,
                 since=days[0],
                 until=days[1],
                 amount_cents=cents,
                 note=note.strip() or None,
+                called_on=meeting.scope.as_of,
                 called_at=now,
+                called_by=by,
                 meeting_id=meeting.meeting_id,
-                as_of=meeting.scope.as_of,
             )
         _note(change, "save_call", f"{meeting.meeting_id} {cents}", now, by)
 
