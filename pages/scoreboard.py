@@ -8,10 +8,9 @@ text = session.text()
 if not show.nothing_here("scoreboard", text):
     chosen = filter_bar.scope()
     asked = filter_bar.any_period(chosen)
-    with st.spinner(text("scoreboard.replaying")):
-        finding = scoreboard_parts.finding(asked, text)
-        stands_on = scoreboard_parts.scope_line(asked, text)
-    show.heading("scoreboard", finding, f"{filter_bar.said(text, asked)} · {stands_on}", text)
+    scoreboard_parts.replay(asked, text)
+    line = f"{filter_bar.said(text, asked)} · {scoreboard_parts.scope_line(asked, text)}"
+    show.heading("scoreboard", scoreboard_parts.finding(asked, text), line, text)
     left, right = st.columns([2, 3], gap="large")
     with left:
         scoreboard_parts.honest_chances(asked, text)

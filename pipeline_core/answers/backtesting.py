@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from pipeline_core.answers.fitting import by_clock, past_frames
-from pipeline_core.forecast.backtest import Call, Known, calls
+from pipeline_core.forecast.backtest import Call, calls
 from pipeline_core.forecast.history import groups_used, history
 from pipeline_core.forecast.scores import scores
 from pipeline_core.metrics.forecast import deals_with_fate
@@ -33,6 +33,15 @@ BACKTEST: Columns = {
 HORIZON, EVERY = 28, 14
 QUARTER, YEAR = 91, 365
 Told = Callable[[int, int], None]
+
+
+@dataclasses.dataclass(frozen=True)
+class Reading:
+    """How past days are read, the same for all: depth and clock of today, and whether amounts come with the close."""
+
+    depth: str
+    clock: str
+    is_late: bool
 
 
 def backtest(
@@ -73,9 +82,12 @@ def calls_made(
     """Return what every method said on every origin, as `backtest` scores it; `told` hears of each origin."""
     whole = without_filters(scope)
     ended = deals_with_fate(store, whole)
-    depth = history(ended).depth
-    groups = groups_used(ended, depth) if by is None else tuple(by)
-    known = known_then(store, whole, ended)
+    how = reading(store, whole, ended)
+    groups = groups_used(ended, how.depth) if by is None else tuple(by)
+
+    def known(day: datetime.date) -> tuple[pd.DataFrame, pd.DataFrame]:
+        return known_then(store, dataclasses.replace(whole, as_of=day), how)
+
     found: list[Call] = []
     days = origins(ended, scope, horizon, every)
     for number, day in enumerate(days, start=1):
@@ -85,24 +97,22 @@ def calls_made(
     return found
 
 
-def known_then(store: Store, whole: Scope, ended: pd.DataFrame) -> Known:
-    """Return what gives deals and visits as they were known on a past day, by one clock for all days.
-
-    Amounts of open deals are null where the files tell amounts only with the close: `ended` holds the deals
-    as they are known now.
-    """
+def reading(store: Store, whole: Scope, ended: pd.DataFrame) -> Reading:
+    """Return how to read past days; `ended` holds the deals as they are known now."""
     depth = history(ended).depth
     clock, _ = past_frames(store, whole, depth)
-    is_late = amounts_come_with_the_close(ended)
+    return Reading(depth, clock, _amounts_come_with_the_close(ended))
 
-    def known(day: datetime.date) -> tuple[pd.DataFrame, pd.DataFrame]:
-        then = dataclasses.replace(whole, as_of=day)
-        deals = by_clock(deals_with_fate(store, then), clock)
-        if is_late:
-            deals["amount"] = deals["amount"].mask(deals["outcome"] == "open")
-        return deals, past_frames(store, then, depth, clock)[1]
 
-    return known
+def known_then(store: Store, then: Scope, how: Reading) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return deals and visits as they were known on a past day.
+
+    Amounts of open deals are null where the files tell amounts only with the close.
+    """
+    deals = by_clock(deals_with_fate(store, then), how.clock)
+    if how.is_late:
+        deals["amount"] = deals["amount"].mask(deals["outcome"] == "open")
+    return deals, past_frames(store, then, how.depth, how.clock)[1]
 
 
 def origins(ended: pd.DataFrame, scope: Scope, horizon: int, every: int) -> list[datetime.date]:
@@ -119,8 +129,8 @@ def origins(ended: pd.DataFrame, scope: Scope, horizon: int, every: int) -> list
     return [start + datetime.timedelta(days=every * step) for step in range(steps + 1)]
 
 
-def amounts_come_with_the_close(ended: pd.DataFrame) -> bool:
-    """Return whether no open deal has an amount, and won ones do: then none was known while they were open."""
+def _amounts_come_with_the_close(ended: pd.DataFrame) -> bool:
+    """Whether no open deal has an amount, and won ones do: then none was known while they were open."""
     has_amount = ended["amount"].fillna(0) != 0
     is_won, is_open = ended["outcome"] == "won", ended["is_waiting"]
     return bool((has_amount & is_won).any() and not (has_amount & is_open).any())

@@ -9,16 +9,16 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from pipeline_core.answers.backtesting import QUARTER, amounts_come_with_the_close, known_then
+from pipeline_core.answers.backtesting import QUARTER, Reading, Told, known_then, reading
 from pipeline_core.forecast import rivals
-from pipeline_core.forecast.backtest import SHARES, Known
+from pipeline_core.forecast.backtest import SHARES
 from pipeline_core.forecast.fit import fit
 from pipeline_core.forecast.history import groups_used, history
 from pipeline_core.forecast.outlook import outlook
 from pipeline_core.metrics.forecast import deals_with_fate, naive_forecasts
 from pipeline_core.metrics.intervals import wilson
-from pipeline_core.scope import Period, Scope, quarter_of, without_filters
-from pipeline_core.store.database import Columns, Store, as_promised, data_version, query
+from pipeline_core.scope import Scope, quarter_of, without_filters
+from pipeline_core.store.database import Columns, Store, as_promised, deals_version, query
 from pipeline_core.store.settings import fiscal_year_start
 
 OWN_RECORD: Columns = {
@@ -71,7 +71,7 @@ def own_record(store: Store, scope: Scope) -> pd.DataFrame:
     Not counted: days before 91 days of closes, ten closed and three won deals were known.
     Source: as backtest, naive_forecasts of each day. FORECAST, backtest protocol.
     """
-    rows = [_row(each) for each in _replays(store, without_filters(scope), data_version(store))]
+    rows = [_row(each) for each in _replays(store, without_filters(scope))]
     return as_promised(pd.DataFrame(rows, columns=list(OWN_RECORD)), OWN_RECORD)
 
 
@@ -105,103 +105,113 @@ def reliability(store: Store, scope: Scope) -> pd.DataFrame:
     Not counted: steps without a deal.
     Method: Wilson 1927 for the interval. Source: own_record.
     """
-    replays = _replays(store, without_filters(scope), data_version(store))
+    replays = _replays(store, without_filters(scope))
     asked = [each for each in replays if each.weeks == WEEKS_OF_CHANCES]
-    chances = np.concatenate([np.zeros(0), *(each.chances for each in asked)])
+    chances = np.concatenate([np.zeros(0), *(each.said.chances for each in asked)])
     is_won = np.concatenate([np.zeros(0, bool), *(each.is_won for each in asked)])
     steps = np.searchsorted(EDGES, chances, side="right").clip(1, len(EDGES) - 1)
     rows = [_step(chances[steps == step], is_won[steps == step]) for step in np.unique(steps)]
     return as_promised(pd.DataFrame(rows, columns=list(RELIABILITY)), RELIABILITY)
 
 
-@dataclasses.dataclass(frozen=True)
-class _Replay:
-    """A past day of a period: what was said of it then, and what became of it. Cents; one chance per open deal.
+def replay_days(store: Store, scope: Scope, told: Told) -> None:
+    """Forecast all days of own_record ahead of the questions about them; `told` hears of each day.
 
-    `naive` is what naive_forecasts says, None where the files do not tell what open deals were on that day.
+    What was said of a day is kept until deals change, whatever people save, call or note meanwhile.
     """
+    _replays(store, without_filters(scope), told)
 
-    period: Period
-    weeks: int
-    day: datetime.date
-    result: int
+
+@dataclasses.dataclass(frozen=True)
+class _Said:
+    """What was said of a period on a past day. Cents; `keys` and `chances` of the deals that were open then."""
+
     booked: int
-    naive: pd.Series | None
+    naive: pd.Series
     quantiles: tuple[int, int, int]
     run_rate: int
+    keys: pd.Series
     chances: np.ndarray
+
+
+@dataclasses.dataclass(frozen=True)
+class _Replay:
+    """What was said of a period so many weeks before its end, and what became of it; `is_won` as `said.keys`.
+
+    is_told: whether the files tell what open deals were on that day.
+    """
+
+    asked: Scope
+    weeks: int
+    said: _Said
+    is_told: bool
+    result: int
     is_won: np.ndarray
 
 
-@lru_cache(maxsize=8)
-def _replays(store: Store, whole: Scope, version: int) -> tuple[_Replay, ...]:
-    ended = deals_with_fate(store, whole)
-    if history(ended).depth == "none":
-        return ()
-    known = known_then(store, whole, ended)
-    first = ended["closed_on"].min().date() + datetime.timedelta(days=QUARTER)
-    told_from = _told_from(store, ended)
-    found = [
-        _replay(store, whole, ended, known, period, weeks, told_from)
-        for period in _periods(store, whole)
-        for weeks in WEEKS
-        if first <= _day(period, weeks) >= period.since
-    ]
-    return tuple(each for each in found if each is not None)
-
-
-def _periods(store: Store, whole: Scope) -> list[Period]:
-    """The last fiscal quarters that are over by the as-of day, the newest first."""
-    start, day, found = fiscal_year_start(store), whole.as_of + datetime.timedelta(days=1), []
-    for _ in range(PERIODS):
-        day = quarter_of(day, start).since - datetime.timedelta(days=1)
-        found.append(quarter_of(day, start))
+def _replays(store: Store, whole: Scope, told: Told | None = None) -> list[_Replay]:
+    """What was said on all days of the record, and what became of it; `told` hears of each day."""
+    version, found = deals_version(store), []
+    ended, how, told_from = _today(store, whole, version)
+    days = _days(store, whole, ended) if how.depth != "none" else []
+    for number, (asked, weeks) in enumerate(days, start=1):
+        said = _said(store, asked, how, version)
+        if said is not None:
+            found.append(_replay(asked, weeks, said, asked.as_of >= told_from, ended))
+        if told:
+            told(number, len(days))
     return found
 
 
-def _day(period: Period, weeks: int) -> datetime.date:
-    return period.until - datetime.timedelta(weeks=weeks)
+@lru_cache(maxsize=8)
+def _today(store: Store, whole: Scope, version: int) -> tuple[pd.DataFrame, Reading, datetime.date]:
+    """The deals as they are known now, how past days are read, and from which day on files tell open deals."""
+    ended = deals_with_fate(store, whole)
+    how = reading(store, whole, ended)
+    return ended, how, _told_from(store, how)
 
 
-def _replay(
-    store: Store,
-    whole: Scope,
-    ended: pd.DataFrame,
-    known: Known,
-    period: Period,
-    weeks: int,
-    told_from: datetime.date,
-) -> _Replay | None:
+def _days(store: Store, whole: Scope, ended: pd.DataFrame) -> list[tuple[Scope, int]]:
+    """The last fiscal quarters that are over, the newest first, each as it is asked about on its days."""
+    start, end, found = fiscal_year_start(store), whole.as_of + datetime.timedelta(days=1), []
+    first = ended["closed_on"].min().date() + datetime.timedelta(days=QUARTER)
+    for _ in range(PERIODS):
+        end = quarter_of(end, start).since - datetime.timedelta(days=1)
+        since = quarter_of(end, start).since
+        for weeks in WEEKS:
+            day = end - datetime.timedelta(weeks=weeks)
+            if first <= day >= since:
+                asked = dataclasses.replace(whole, as_of=day, since=since, until=end)
+                found.append((asked, weeks))
+    return found
+
+
+@lru_cache(maxsize=200)
+def _said(store: Store, asked: Scope, how: Reading, version: int) -> _Said | None:
     """The forecast of a period as it was on a past day; None where too little was known then."""
-    day, days = _day(period, weeks), 7 * weeks
-    deals, visits = known(day)
-    depth = history(deals).depth
+    deals, visits = known_then(store, asked, how)
+    depth, days = history(deals).depth, (asked.until - asked.as_of).days
     if depth == "none":
         return None
-    found = fit(deals, visits, day, days, groups_used(deals, depth))
-    seen, keys = outlook(found, days), found.waiting["deal_key"]
-    asked = dataclasses.replace(whole, as_of=day, since=period.since, until=period.until)
-    naive = naive_forecasts(store, asked)
+    found = fit(deals, visits, asked.as_of, days, groups_used(deals, depth))
+    seen, naive = outlook(found, days), naive_forecasts(store, asked)
     booked = int(naive["booked"])
-    later = _won_between(ended, day + datetime.timedelta(days=1), period.until)
     low, middle, high = (booked + round(seen.budget.quantile(share)) for share in SHARES)
-    return _Replay(
-        period,
-        weeks,
-        day,
-        int(_won_between(ended, period.since, period.until)["amount"].sum()),
-        booked,
-        naive if day >= told_from else None,
-        (low, middle, high),
-        booked + round(rivals.run_rate(deals, found.past.as_of, days)),
-        seen.chances,
-        keys.isin(later["deal_key"]).to_numpy(),
-    )
+    run_rate = booked + round(rivals.run_rate(deals, found.past.as_of, days))
+    keys = found.waiting["deal_key"]
+    return _Said(booked, naive, (low, middle, high), run_rate, keys, seen.chances)
 
 
-def _told_from(store: Store, ended: pd.DataFrame) -> datetime.date:
+def _replay(asked: Scope, weeks: int, said: _Said, is_told: bool, ended: pd.DataFrame) -> _Replay:
+    later = _won_between(ended, asked.as_of + datetime.timedelta(days=1), asked.until)
+    result = int(_won_between(ended, asked.since, asked.until)["amount"].sum())
+    is_won = said.keys.isin(later["deal_key"]).to_numpy()
+    return _Replay(asked, weeks, said, is_told, result, is_won)
+
+
+def _told_from(store: Store, how: Reading) -> datetime.date:
     """From which day on amounts, close dates and categories of open deals are as they were then."""
-    if amounts_come_with_the_close(ended):
+    if how.is_late:
         return datetime.date.max
     told = query(store, "close_dates_told", {"told_from_on": "date"})["told_from_on"].iloc[0]
     return datetime.date.min if pd.isna(told) else told.date()
@@ -213,31 +223,32 @@ def _won_between(ended: pd.DataFrame, since: datetime.date, until: datetime.date
 
 
 def _row(replay: _Replay) -> dict[str, object]:
-    low, middle, high = replay.quantiles
-    result, naive = replay.result, replay.naive
+    asked, said, result = replay.asked, replay.said, replay.result
+    low, middle, high = said.quantiles
     return {
-        "since": replay.period.since,
-        "until": replay.period.until,
+        "since": asked.since,
+        "until": asked.until,
         "weeks_to_close": replay.weeks,
-        "day": replay.day,
+        "day": asked.as_of,
         "result": result,
         "p10": low,
         "p50": middle,
         "p90": high,
         "is_inside": low <= result <= high,
         "error_share": (middle - result) / result if result else np.nan,
-        "weighted": None if naive is None else replay.booked + round(naive["weighted"]),
+        "weighted": said.booked + round(said.naive["weighted"]) if replay.is_told else None,
         "committed": _committed(replay),
-        "run_rate": replay.run_rate,
+        "run_rate": said.run_rate,
     }
 
 
 def _committed(replay: _Replay) -> int | None:
     """What was booked and in the category commit; None where no deal had any category."""
-    if replay.naive is None or not replay.naive["has_categories"]:
+    said = replay.said
+    if not replay.is_told or not said.naive["has_categories"]:
         return None
-    committed = replay.naive["committed"]
-    return replay.booked + (0 if pd.isna(committed) else int(committed))
+    committed = said.naive["committed"]
+    return said.booked + (0 if pd.isna(committed) else int(committed))
 
 
 def _errors(method: str, weeks: int, rows: pd.DataFrame) -> dict[str, object]:

@@ -61,7 +61,7 @@ def save_scenario(store: Store, saving: Saving, now: datetime.datetime, by: str)
 
     Errors: scenario_without_name, scenario_name_is_taken.
     """
-    with transaction(store) as change:
+    with transaction(store, is_of_deals=False) as change:
         name = _free_name(change, saving.name, None)
         change.run("add_scenario", **{**vars(saving), "name": name}, saved_at=now)
         _note(change, now, by, "save_scenario", name)
@@ -72,7 +72,7 @@ def copy_scenario(
     store: Store, scenario_id: int, name: str, now: datetime.datetime, by: str
 ) -> str:
     """Keep a scenario once more under another name. Errors: as save_scenario."""
-    with transaction(store) as change:
+    with transaction(store, is_of_deals=False) as change:
         name = _free_name(change, name, None)
         change.run("copy_scenario", scenario_id=scenario_id, name=name)
         _note(change, now, by, "copy_scenario", name)
@@ -81,14 +81,14 @@ def copy_scenario(
 
 def archive_scenario(store: Store, scenario_id: int, now: datetime.datetime, by: str) -> None:
     """Offer a scenario no longer; `restore_scenario` takes that back."""
-    with transaction(store) as change:
+    with transaction(store, is_of_deals=False) as change:
         change.run("archive_scenario", scenario_id=scenario_id, archived_at=now)
         _note(change, now, by, "archive_scenario", _name(change, scenario_id))
 
 
 def restore_scenario(store: Store, scenario_id: int, now: datetime.datetime, by: str) -> None:
     """Offer an archived scenario again. Errors: scenario_name_is_taken, by one saved since."""
-    with transaction(store) as change:
+    with transaction(store, is_of_deals=False) as change:
         name = _free_name(change, _name(change, scenario_id), scenario_id)
         change.run("archive_scenario", scenario_id=scenario_id, archived_at=None)
         _note(change, now, by, "restore_scenario", name)
@@ -96,7 +96,7 @@ def restore_scenario(store: Store, scenario_id: int, now: datetime.datetime, by:
 
 def choose_plan(store: Store, scenario_id: int | None, now: datetime.datetime, by: str) -> None:
     """Let one scenario be the plan; None: none is."""
-    with transaction(store) as change:
+    with transaction(store, is_of_deals=False) as change:
         change.run("choose_plan", scenario_id=scenario_id)
         name = "" if scenario_id is None else _name(change, scenario_id)
         _note(change, now, by, "choose_plan", name)
@@ -106,7 +106,7 @@ def make_call(store: Store, call: Call, now: datetime.datetime, by: str) -> None
     """Keep a call beside all earlier ones. Errors: call_after_its_period."""
     if call.called_on > call.until:
         raise errors.call_after_its_period(str(call.called_on), str(call.until))
-    with transaction(store) as change:
+    with transaction(store, is_of_deals=False) as change:
         change.run("add_call", **vars(call), called_at=now, called_by=by, meeting_id=None)
         _note(change, now, by, "make_call", f"{call.owner or ''} {call.since} {call.amount_cents}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from pipeline_core.answers.record import replay_days
 from pipeline_core.charts import record as drawing
 from pipeline_core.scope import Scope
 from pipeline_core.text import Text
@@ -13,6 +14,21 @@ from pipeline_core.ui.plain import plain
 
 AHEAD = 8  # weeks before a quarter's end at which the finding looks
 FEWEST_PERIODS, FEWEST_DEALS = 4, 30  # below them a record is thin
+
+
+def replay(asked: Scope, text: Text) -> None:
+    """Forecast the past days that all parts of the page are about, and show how far that has come."""
+    key = (session.version(), asked)
+    if st.session_state.get("replayed") == key:
+        return
+    place = st.empty()
+
+    def told(number: int, of: int) -> None:
+        place.progress(number / of, text("scoreboard.replaying", number=number, of=of))
+
+    replay_days(session.store(), asked, told)
+    place.empty()
+    st.session_state["replayed"] = key
 
 
 def finding(asked: Scope, text: Text) -> str:

@@ -10,7 +10,10 @@ import pandas as pd
 import pytest
 
 from pipeline_core.answers import ask
+from pipeline_core.answers.record import replay_days
 from pipeline_core.errors import AlurError
+from pipeline_core.store import settings
+from pipeline_core.store.database import deals_version
 from pipeline_core.store.scenarios import Call, make_call
 from tests.companies import company, moves
 from tests.conftest import NOW, as_of
@@ -161,6 +164,20 @@ def test_chances_are_held_against_what_was_won_by_the_end_of_the_quarter(store):
     assert len(now) and found["deals"].sum() == deals > 0
     assert ((found["low"] <= found["rate"]) & (found["rate"] <= found["high"])).all()
     assert found["said"].is_monotonic_increasing
+
+
+def test_what_was_said_of_past_days_is_kept_while_people_only_say_something(store):
+    filled(store, 330)
+    before, heard, asked = deals_version(store), [], as_of("2026-02-28")
+    replay_days(store, asked, lambda number, of: heard.append((number, of)))
+    call(store, None, 5, "2026-01-20")
+    after_call = deals_version(store)
+    settings.change_setting(store, "fiscal_year_start", "2", NOW, "Sari")
+
+    assert heard and heard == [(n, len(heard)) for n in range(1, len(heard) + 1)]
+    assert after_call == before < deals_version(store)
+    untils = ask(store, "own_record", asked).frame["until"]
+    assert set(untils.dt.month) <= {1, 4, 7, 10}  # by the new fiscal year, not as kept
 
 
 def test_without_history_there_is_no_record(called):
