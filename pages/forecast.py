@@ -8,6 +8,7 @@ from pipeline_core.ui import (
     findings,
     forecast_parts,
     levers,
+    scenario_parts,
     session,
     show,
 )
@@ -27,6 +28,7 @@ if not show.nothing_here("forecast", text):
         levers.what_if(asked, forecast_parts.switches(), text)
         forecast_parts.made_of(row, asked, text)
         forecast_parts.concentration(row, asked, text)
+        scenario_parts.draw(asked, text)
         forecast_parts.levers_compared(row, asked, text)
         forecast_parts.deals(asked, text)
         st.subheader(text("forecast.rates"), anchor=False)

@@ -228,3 +228,28 @@ def waterfall_off_balance(start_on: str, end_on: str, cents: int, deals: int) ->
 def action_says_nothing() -> AlurError:
     """An action names neither words of its own nor a deal of which the next upload could tell."""
     return AlurError("action_says_nothing")
+
+
+def scenario_without_name() -> AlurError:
+    """A scenario is to be saved and nothing was written for its name."""
+    return AlurError("scenario_without_name")
+
+
+def scenario_name_is_taken(name: str) -> AlurError:
+    """Another scenario on offer has that name."""
+    return AlurError("scenario_name_is_taken", name=name)
+
+
+def unknown_scenario(name: str, known: str) -> AlurError:
+    """No scenario on offer has that name."""
+    return AlurError("unknown_scenario", name=name, known=known)
+
+
+def no_scenario(file: str, place: str, found: str) -> AlurError:
+    """A file is not a scenario: what stands at that place cannot be one of its values."""
+    return AlurError("no_scenario", file=file, place=place, found=found)
+
+
+def call_after_its_period(called_on: str, until: str) -> AlurError:
+    """A call for a period whose result is known already."""
+    return AlurError("call_after_its_period", called_on=called_on, until=until)

@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline_core import answers
 from pipeline_core.answers import backtesting
+from pipeline_core.answers.scenarios import scenario_named
 from pipeline_core.printing import plain_rows, plain_scope, printed
 from pipeline_core.scope import DIMENSIONS, Scope, quarter_of
 from pipeline_core.store.database import Store
@@ -35,6 +36,7 @@ def add_forecast(commands: Any, words: Text) -> argparse.ArgumentParser:
     command = commands.add_parser("forecast", help=words("cli.forecast"))
     take_scope(command, words)
     command.add_argument("--target", type=float, help=words("cli.target"))
+    command.add_argument("--scenario", help=words("cli.scenario"))
     command.add_argument("--json", action="store_true")
     return command
 
@@ -48,7 +50,8 @@ def forecast(store: Store, scope: Scope, options: argparse.Namespace) -> str:
     since, until = scope.since or quarter.since, scope.until or quarter.until
     scope = dataclasses.replace(scope, since=since, until=until)
     target = None if options.target is None else round(100 * options.target)
-    found = {name: answers.ask(store, name, scope, target=target) for name in PARTS}
+    asked = scenario_named(store, options.scenario) if options.scenario else {}
+    found = {name: answers.ask(store, name, scope, target=target, **asked) for name in PARTS}
     if options.json:
         return json.dumps(_as_one(scope, found), ensure_ascii=False, indent=2)
     text = Text(options.lang, scope.reporting_currency)

@@ -35,6 +35,15 @@ QUARTER, YEAR = 91, 365
 Told = Callable[[int, int], None]
 
 
+@dataclasses.dataclass(frozen=True)
+class Reading:
+    """How past days are read, the same for all: depth and clock of today, and whether amounts come with the close."""
+
+    depth: str
+    clock: str
+    is_late: bool
+
+
 def backtest(
     store: Store,
     scope: Scope,
@@ -73,17 +82,11 @@ def calls_made(
     """Return what every method said on every origin, as `backtest` scores it; `told` hears of each origin."""
     whole = without_filters(scope)
     ended = deals_with_fate(store, whole)
-    depth = history(ended).depth
-    clock, _ = past_frames(store, whole, depth)
-    groups = groups_used(ended, depth) if by is None else tuple(by)
-    is_late = _amounts_come_with_the_close(ended)
+    how = reading(store, whole, ended)
+    groups = groups_used(ended, how.depth) if by is None else tuple(by)
 
     def known(day: datetime.date) -> tuple[pd.DataFrame, pd.DataFrame]:
-        then = dataclasses.replace(whole, as_of=day)
-        deals = by_clock(deals_with_fate(store, then), clock)
-        if is_late:
-            deals["amount"] = deals["amount"].mask(deals["outcome"] == "open")
-        return deals, past_frames(store, then, depth, clock)[1]
+        return known_then(store, dataclasses.replace(whole, as_of=day), how)
 
     found: list[Call] = []
     days = origins(ended, scope, horizon, every)
@@ -92,6 +95,24 @@ def calls_made(
         if told:
             told(number, len(days))
     return found
+
+
+def reading(store: Store, whole: Scope, ended: pd.DataFrame) -> Reading:
+    """Return how to read past days; `ended` holds the deals as they are known now."""
+    depth = history(ended).depth
+    clock, _ = past_frames(store, whole, depth)
+    return Reading(depth, clock, _amounts_come_with_the_close(ended))
+
+
+def known_then(store: Store, then: Scope, how: Reading) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return deals and visits as they were known on a past day.
+
+    Amounts of open deals are null where the files tell amounts only with the close.
+    """
+    deals = by_clock(deals_with_fate(store, then), how.clock)
+    if how.is_late:
+        deals["amount"] = deals["amount"].mask(deals["outcome"] == "open")
+    return deals, past_frames(store, then, how.depth, how.clock)[1]
 
 
 def origins(ended: pd.DataFrame, scope: Scope, horizon: int, every: int) -> list[datetime.date]:

@@ -21,7 +21,7 @@ from pipeline_core.metrics.forecast import (
     visits_or_lives,
 )
 from pipeline_core.scope import Scope, without_filters
-from pipeline_core.store.database import Store, data_version
+from pipeline_core.store.database import Store, deals_version
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,12 +43,12 @@ class Basis:
 
 
 def basis(store: Store, scope: Scope) -> Basis:
-    """Return what a forecast for the scope's period stands on; kept until the data changes.
+    """Return what a forecast for the scope's period stands on; kept until deals change.
 
     How deals win is learned of all that the person may see in the pipeline; filters choose which open and
     new deals are asked about.
     """
-    return _basis(store, scope, data_version(store))
+    return _basis(store, scope, deals_version(store))
 
 
 def past_frames(

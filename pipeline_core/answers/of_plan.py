@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pipeline_core.answers import backtesting, outlook, whatif
+from pipeline_core.answers import backtesting, calling, outlook, record, scenarios, whatif
 from pipeline_core.answers.categories import FORECAST_CATEGORIES, forecast_categories
 from pipeline_core.answers.question import Metric
 from pipeline_core.metrics.forecast import BOOKED_BY_DAY, booked_by_day
 
 NOT_FORECAST = ("no_rate", "stage_unknown", "unplaced", "parked", "no_created_date")
+NOT_REPLAYED = ("no_rate", "no_created_date")
 SCENARIO = ("levers", "overrides")
 SWITCHES = ("is_anchored", "with_new")
 OF_PLAN: tuple[Metric, ...] = (
@@ -66,7 +67,7 @@ OF_PLAN: tuple[Metric, ...] = (
         "backtest",
         backtesting.backtest,
         backtesting.BACKTEST,
-        ("no_rate", "no_created_date"),
+        NOT_REPLAYED,
         ("horizon", "every", "by"),
     ),
     Metric(
@@ -75,4 +76,18 @@ OF_PLAN: tuple[Metric, ...] = (
         FORECAST_CATEGORIES,
         ("no_amount", "amounts_thin", "no_rate", "stage_unknown", "parked", "outside_period"),
     ),
+    Metric(
+        "scenarios",
+        scenarios.scenarios,
+        scenarios.SCENARIOS,
+        NOT_FORECAST,
+        ("names",),
+    ),
+    Metric("scenario_deals", scenarios.scenario_deals, scenarios.SCENARIO_DEALS),
+    Metric("calls", calling.calls, calling.CALLS),
+    Metric("call_errors", calling.call_errors, calling.CALL_ERRORS),
+    Metric("call_bias", calling.call_bias, calling.CALL_BIAS),
+    Metric("own_record", record.own_record, record.OWN_RECORD, NOT_REPLAYED),
+    Metric("record_errors", record.record_errors, record.RECORD_ERRORS, NOT_REPLAYED),
+    Metric("reliability", record.reliability, record.RELIABILITY, NOT_REPLAYED),
 )

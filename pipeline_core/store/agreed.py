@@ -99,7 +99,7 @@ def restore_decision(store: Store, decision_id: int, now: datetime.datetime, by:
 
 def _change(store: Store, name: str, now: datetime.datetime, by: str, **values: Any) -> None:
     """Run one change and note in the audit log who made it."""
-    with transaction(store) as change:
+    with transaction(store, is_of_deals=False) as change:
         change.run(name, **values)
         change.run(
             "note_in_audit_log",

@@ -25,6 +25,9 @@ from pipeline_core.store.lock import ReadersWriterLock
 SQL = Path(__file__).parents[1] / "sql"
 MIGRATIONS = Path(__file__).parent / "migrations"
 LONGEST_QUERY_SECONDS = 30.0
+COUNT_CHANGE = (
+    "update data_versions set version = version + 1, deals_version = deals_version + $of_deals"
+)
 Columns = Mapping[str, str]
 # "cents" marks money: whole cents of one currency, null when it cannot be known.
 TYPES = {"cents": "Int64", "date": "datetime64[us]", "moment": "datetime64[us]"}
@@ -142,16 +145,17 @@ class Transaction:
 
 
 @contextmanager
-def transaction(store: Store) -> Iterator[Transaction]:
+def transaction(store: Store, is_of_deals: bool = True) -> Iterator[Transaction]:
     """Change the store: everything inside happens, or nothing does; readers wait only for the commit.
 
+    `is_of_deals`: whether deals, or how they are read, may change; what people say of them changes neither.
     Errors: store_needs_more when memory or disk do not suffice.
     """
     with store.one_writer, store.connection.cursor() as cursor:
         cursor.execute("begin")
         try:
             yield Transaction(cursor)
-            cursor.execute("update data_versions set version = version + 1")
+            cursor.execute(COUNT_CHANGE, {"of_deals": int(is_of_deals)})
         except duckdb.OutOfMemoryException as error:
             cursor.execute("rollback")
             raise errors.store_needs_more(store.path) from error
@@ -164,8 +168,12 @@ def transaction(store: Store) -> Iterator[Transaction]:
 
 def data_version(store: Store) -> int:
     """Return the number that moves with every committed change; part of every cached answer's key."""
-    with store.lock.reading(), store.connection.cursor() as cursor:
-        return cursor.execute("select max(version) from data_versions").fetchall()[0][0]
+    return _versions(store)[0]
+
+
+def deals_version(store: Store) -> int:
+    """Return the number that moves when deals, or how they are read, may have changed: the key of costly fits."""
+    return _versions(store)[1]
 
 
 @cache
@@ -178,6 +186,11 @@ def sql_files() -> dict[str, Path]:
 def sql_text(name: str) -> str:
     """Return the text of a SQL file by its name."""
     return sql_files()[name].read_text(encoding="utf-8")
+
+
+def _versions(store: Store) -> tuple[int, int]:
+    with store.lock.reading(), store.connection.cursor() as cursor:
+        return cursor.execute("select version, deals_version from data_versions").fetchall()[0]
 
 
 def _connect(path: str) -> duckdb.DuckDBPyConnection:

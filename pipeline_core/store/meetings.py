@@ -76,7 +76,7 @@ def start_meeting(
     by: str,
 ) -> int:
     """Begin a meeting that keeps a scope and the answers to its questions (as text); return its number."""
-    with transaction(store) as change:
+    with transaction(store, is_of_deals=False) as change:
         number = int(change.rows("next_meeting_id")[0][0])
         change.run(
             "add_meeting",
@@ -105,7 +105,7 @@ def reopen_meeting(store: Store, meeting_id: int, now: datetime.datetime, by: st
 
 def discard_meeting(store: Store, meeting_id: int, now: datetime.datetime, by: str) -> None:
     """Take away a meeting that was begun by mistake, with all that was said in it."""
-    with transaction(store) as change:
+    with transaction(store, is_of_deals=False) as change:
         change.run("forget_call", meeting_id=meeting_id)
         change.run("discard_meeting", meeting_id=meeting_id, discarded_at=now)
         _note(change, "discard_meeting", str(meeting_id), now, by)
@@ -135,7 +135,7 @@ def save_note(
     store: Store, meeting_id: int, step: str, note: str, now: datetime.datetime, by: str
 ) -> None:
     """Keep the note of a step in place of the one before; an empty one is none."""
-    with transaction(store) as change:
+    with transaction(store, is_of_deals=False) as change:
         change.run("forget_meeting_note", meeting_id=meeting_id, step=step)
         if note.strip():
             change.run("add_meeting_note", meeting_id=meeting_id, step=step, note=note.strip())
@@ -158,24 +158,26 @@ def save_call(
     by: str,
 ) -> None:
     """Keep the manager's own number for the days of a period; None takes it back."""
-    with transaction(store) as change:
+    with transaction(store, is_of_deals=False) as change:
         change.run("forget_call", meeting_id=meeting.meeting_id)
         if cents is not None:
             change.run(
                 "add_call",
+                owner=None,
                 since=days[0],
                 until=days[1],
                 amount_cents=cents,
                 note=note.strip() or None,
+                called_on=meeting.scope.as_of,
                 called_at=now,
+                called_by=by,
                 meeting_id=meeting.meeting_id,
-                as_of=meeting.scope.as_of,
             )
         _note(change, "save_call", f"{meeting.meeting_id} {cents}", now, by)
 
 
 def _change(store: Store, name: str, now: datetime.datetime, by: str, **values: Any) -> None:
-    with transaction(store) as change:
+    with transaction(store, is_of_deals=False) as change:
         change.run(name, **values)
         _note(change, name, json.dumps(values, default=str), now, by)
 

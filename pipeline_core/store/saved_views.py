@@ -20,25 +20,25 @@ def save_view(store: Store, name: str, link: str) -> None:
 
     Errors: view_without_name, view_name_is_taken.
     """
-    with transaction(store) as change:
+    with transaction(store, is_of_deals=False) as change:
         change.run("add_saved_view", name=_free_name(change, name, None), link=link)
 
 
 def rename_saved_view(store: Store, view_id: int, name: str) -> None:
     """Give a view another name. Errors: as save_view."""
-    with transaction(store) as change:
+    with transaction(store, is_of_deals=False) as change:
         change.run("rename_saved_view", view_id=view_id, name=_free_name(change, name, view_id))
 
 
 def forget_saved_view(store: Store, view_id: int) -> None:
     """Delete a view; links that were shared go on working."""
-    with transaction(store) as change:
+    with transaction(store, is_of_deals=False) as change:
         change.run("forget_saved_view", view_id=view_id)
 
 
 def choose_start_view(store: Store, view_id: int | None) -> None:
     """Let the workspace open with a view; None: with its first page again."""
-    with transaction(store) as change:
+    with transaction(store, is_of_deals=False) as change:
         change.run("choose_start_view", view_id=view_id)
 
 

@@ -68,6 +68,28 @@ def name_choice(key: str, names: Sequence[str], without: str) -> str | None:
     return chosen
 
 
+def names_choice(
+    key: str, names: Sequence[str], first: Sequence[str], most: int, without: str
+) -> list[str]:
+    """Draw names from the data of which several can be chosen; the link carries each, unless they are the first."""
+    held = st.session_state.get(key, st.query_params.get_all(key) or first)
+    st.session_state[key] = [name for name in held if name in names][:most]
+    chosen = st.multiselect(
+        without,
+        names,
+        key=key,
+        placeholder=without,
+        max_selections=most,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    if chosen == list(first):
+        st.query_params.pop(key, None)
+    elif st.query_params.get_all(key) != chosen:
+        st.query_params[key] = chosen
+    return chosen
+
+
 def selection(key: str, clicked: Sequence[str | None] | None) -> list[str] | None:
     """Return what was clicked in a figure, now or in the link that opened the page, else None."""
     if clicked is not None:

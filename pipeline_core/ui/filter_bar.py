@@ -94,6 +94,11 @@ def scope_in_quarter() -> Scope:
     return in_quarter(session.store(), scope())
 
 
+def any_period(asked: Scope) -> Scope:
+    """Return the scope without its period: a record is of many."""
+    return dataclasses.replace(asked, since=None, until=None)
+
+
 def said(text: Text, asked: Scope) -> str:
     """Return the scope in words: the day, and every filter in force."""
     last = (session.known_days() or (None, None))[1]

@@ -67,7 +67,7 @@ def _take_back(is_said: bool, text: Text) -> None:
         )
         st.button(
             text("override.reset"),
-            on_click=_put,
+            on_click=put,
             args=({},),
             disabled=not is_said,
             key="override_reset",
@@ -142,10 +142,10 @@ def _set(of_deal: dict[str, Any], name: str, value: float | None) -> None:
 
 
 def _undo() -> None:
-    _put(st.session_state[PAST].pop(), is_new=False)
+    put(st.session_state[PAST].pop(), is_new=False)
 
 
-def _put(said: dict[str, dict[str, Any]], is_new: bool = True) -> None:
+def put(said: dict[str, dict[str, Any]], is_new: bool = True) -> None:
     """Say something else of all deals: the table is drawn anew, since what was written cannot be taken back."""
     if is_new:
         st.session_state.setdefault(PAST, []).append(lever_state.overrides())

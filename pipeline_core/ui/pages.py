@@ -12,7 +12,7 @@ SECTIONS = {
     "review": ("overview", "review"),
     "pipeline": ("pipeline", "changes", "deals"),
     "conversion": ("funnel", "bottlenecks"),
-    "plan": ("forecast",),
+    "plan": ("forecast", "scoreboard"),
     "data": ("upload", "hygiene", "settings"),
 }
 FIRST = "overview"

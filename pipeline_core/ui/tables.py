@@ -121,6 +121,8 @@ CODES = {
     "expectation": lambda code: f"expectation.{code}",
     "judged": lambda code: f"judged.{code}",
     "because": lambda code: f"because.{code or 'told'}",
+    "fate": lambda code: f"fate.{code}",
+    "said_by": lambda code: f"said_by.{code}",
 }
 
 

@@ -1,0 +1,90 @@
+"""A scenario in whole sentences: what its levers change, what it says of single deals, what happened since."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from pipeline_core.text import Text
+from pipeline_core.ui.plain import plain
+
+
+def levers_said(content: Mapping[str, Any], text: Text) -> list[str]:
+    """Return one sentence per lever that is moved, and per kind of decision about single deals."""
+    found = [
+        *_levers(content.get("levers", {}), text),
+        *_decisions(content.get("overrides", {}), text),
+    ]
+    switches = content.get("switches", {})
+    off = [name for name in ("is_anchored", "with_new") if not switches.get(name, True)]
+    return [*found, *(text(f"scenario.without.{name}") for name in off)] or [
+        text("scenario.nothing")
+    ]
+
+
+def since_saved(row: pd.Series, answered: pd.DataFrame, text: Text) -> str:
+    """Return what has changed since a scenario was saved: its P50 then and now, and deals that are settled."""
+    day = text.day_short(row["saved_as_of"])
+    if pd.isna(row["p50_then"]) or pd.isna(row["p50"]):
+        parts = [text("scenario.saved_elsewhere", day=day)]
+    else:
+        then, now = text.money_said(row["p50_then"]), text.money_said(row["p50"])
+        is_same = row["p50_then"] == row["p50"]
+        key = "scenario.unchanged" if is_same else "scenario.then_and_now"
+        parts = [text(key, day=day, then=then, now=now)]
+    parts += [
+        text(
+            f"scenario.settled.{deal.fate}",
+            name=plain(deal.deal_id if pd.isna(deal.name) else deal.name),
+            day=text.day_short(deal.closed_on),
+        )
+        for deal in answered.itertuples(index=False)
+    ]
+    return " · ".join(parts)
+
+
+def difference_said(row: pd.Series, text: Text) -> str:
+    """Return what a scenario makes likely against as it stands."""
+    if pd.isna(row["difference"]):
+        return text("scenario.no_range")
+    change = text.money_said(row["difference"], sign=True)
+    return text("scenario.difference", p50=text.money_said(row["p50"]), change=change)
+
+
+def _levers(levers: Mapping[str, Any], text: Text) -> Iterator[str]:
+    for name in ("conversion", "time"):
+        for stage, factor in levers.get(name, {}).items():
+            if factor != 1:
+                yield text(
+                    f"scenario.{name}.{_way(factor)}", stage=plain(stage), by=_by(factor, text)
+                )
+    for name in ("all_stages", "size", "win_rate"):
+        if (factor := levers.get(name, 1)) != 1:
+            yield text(f"scenario.{name}.{_way(factor)}", by=_by(factor, text))
+    if (factor := levers.get("new_deals", 1)) != 1:
+        begins: datetime.date | None = levers.get("new_deals_from")
+        key = f"scenario.{'new_deals_from' if begins else 'new_deals'}.{_way(factor)}"
+        yield text(key, by=_by(factor, text), day=text.day_short(begins))
+
+
+def _decisions(overrides: Mapping[str, Mapping[str, Any]], text: Text) -> Iterator[str]:
+    kinds = [_kind(said) for said in overrides.values()]
+    for kind in ("committed", "omitted", "adjusted"):
+        if n := kinds.count(kind):
+            yield text(f"scenario.{kind}", n=n)
+
+
+def _kind(said: Mapping[str, Any]) -> str:
+    chance = said.get("chance")
+    return "committed" if chance == 1 else "omitted" if chance == 0 else "adjusted"
+
+
+def _way(factor: float) -> str:
+    return "more" if factor > 1 else "less"
+
+
+def _by(factor: float, text: Text) -> str:
+    return text.share(abs(factor - 1))
