@@ -15,7 +15,7 @@ if not show.nothing_here("scoreboard", text):
     with left:
         scoreboard_parts.honest_chances(asked, text)
     with right:
-        scoreboard_parts.who_calls_high(asked, text)
         scoreboard_parts.errors_by_week(asked, text)
     scoreboard_parts.record_by_week(asked, chosen, text)
+    scoreboard_parts.who_calls_high(asked, text)
     call_parts.calls_for(filter_bar.scope_in_quarter(), text)

@@ -37,7 +37,7 @@ COMPOSED = {
     "forecast_tornado": "the forecast with one lever moved",
     "what_would_it_take": "the forecast with one lever moved until it is enough",
     "scenarios": "the forecast, with each saved scenario",
-    "call_errors": "calls, and naive_forecasts of their periods",
+    "call_errors": "calls, and won_by_owner_and_day",
     "call_bias": "call_errors by owner",
     "own_record": "made of deals_with_fate, visits_with_fate and naive_forecasts on many days",
     "record_errors": "own_record by method",

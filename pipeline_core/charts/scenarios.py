@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
+import textwrap
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from pipeline_core.charts.labels import muted, name_rows, round_ticks, shortened
+from pipeline_core.charts.labels import muted, name_rows, round_ticks
 from pipeline_core.charts.palettes import Palette
 from pipeline_core.charts.style import figure
 from pipeline_core.text import Text
 
-ROW, LONGEST_NAME = 44, 16
+ROW, LINE, LINES = 44, 16, 2  # a name's characters a line, and its lines
 
 
 def scenario_ranges(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Figure:
@@ -38,7 +39,7 @@ def scenario_ranges(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Fig
         ticktext=[text.money(tick) for tick in ticks],
         tickangle=0,
     )
-    name_rows(drawn, [shortened(name, LONGEST_NAME) for name in _names(frame, text)], colours)
+    name_rows(drawn, [_in_lines(name) for name in _names(frame, text)], colours)
     return drawn
 
 
@@ -60,6 +61,10 @@ def scenario_ranges_alt(frame: pd.DataFrame, text: Text) -> str:
 def _names(frame: pd.DataFrame, text: Text) -> list[str]:
     names = frame["scenario"]
     return [text("scenario.as_it_stands") if pd.isna(name) else str(name) for name in names]
+
+
+def _in_lines(name: str) -> str:
+    return "<br>".join(textwrap.wrap(name, LINE, max_lines=LINES, placeholder="…"))
 
 
 def _ticks(first: float, last: float) -> list[float]:

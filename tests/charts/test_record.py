@@ -57,7 +57,7 @@ def test_scenarios_are_ranges_and_the_first_is_grey():
     assert "<b>Rp13bn</b>" in said[0] and "22%" in said[0] and "54%" in said[1]
     assert drawn.layout.xaxis.range[0] > 0  # a range does not begin at zero
     assert all(11 * BN < tick < 19 * BN for tick in drawn.layout.xaxis.tickvals)
-    assert drawn.layout.yaxis.ticktext == ("As it stands", "Focus on Offer …")
+    assert drawn.layout.yaxis.ticktext == ("As it stands", "Focus on Offer &<br>a name that is…")
 
 
 def test_scenarios_that_say_the_same_have_an_axis_all_the_same():
