@@ -59,8 +59,9 @@ def funnel_cohorts(
     Units: days since creation; deals watched; share 0–1 with a 95 % interval. Open and parked deals count
     as far as they are known. A curve ends with the youngest deal's age, or later, up to the age of the
     middle one, while ten deals are watched.
-    Not counted: deals without a date of creation; cohorts of fewer than five deals; those whose first
-    days lie before the first known close. No curve of a stage where lost deals do not show theirs.
+    Not counted: deals without a date of creation, or closed before it; of a stage, pipelines without it;
+    cohorts of fewer than five deals; those whose first days lie before the first known close. No curve of
+    a stage where lost deals do not show theirs.
     Source: deal_versions, stage_visits. Aalen and Johansen 1978; interval by the delta method, log–log.
     """
     found = [_curve(each) for each in cohorts(store, scope, split_by, stage)]
@@ -95,8 +96,8 @@ def time_to_close(store: Store, scope: Scope) -> pd.DataFrame:
     """The share of deals that are closed by each day after creation, those still open counted as such.
 
     Units: days; deals watched; shares 0–1. closed_share with a 95 % interval is won_share + lost_share.
-    Not counted: deals created outside the period, or without a date of creation; fewer than five deals
-    give no curve.
+    Not counted: deals created outside the period, without a date of creation, or closed before it; fewer
+    than five deals give no curve.
     Source: deal_versions. Kaplan and Meier 1958, Aalen and Johansen 1978, Greenwood 1926.
     """
     found = cohorts(store, scope, None, None)
