@@ -28,9 +28,8 @@ if not show.nothing_here("funnel", text):
     st.markdown(findings.pipeline_or_funnel(asked, "funnel", text))
     if not by_count.frame.empty and not show.no_match(text, findings.counts(asked).total):
         part = choices.choice("part", ("steps", "compare", "cohorts", "won", "ways"), text)
-        if part in ("steps", "compare"):
-            parts.controls(by_count, counted, part == "steps", text)
         if part == "steps":
+            parts.controls(by_count, counted, True, text)
             left, right = st.columns([3, 2], gap="large")
             with left:
                 stage = parts.bars(asked, counted, text)
@@ -38,8 +37,7 @@ if not show.nothing_here("funnel", text):
                 parts.by_rule(asked, counted, text)
             parts.deals(asked, by_count, counted, stage, text)
         elif part == "compare":
-            comparisons.two_funnels(asked, counted, text)
-            comparisons.groups(asked, counted, text)
+            comparisons.draw(asked, by_count, counted, text)
         elif part == "cohorts":
             cohort_parts.draw(asked, text)
         elif part == "won":

@@ -8,6 +8,20 @@ from pipeline_core.store.database import Store
 from tests.conftest import take_in
 
 PLACES = ("Prospect", "Contact", "Conversation", "Offer", "Close", "Lost")
+TWELVE = {  # paths by the first letters of their stages, V a conversation, W won: METRICS 6
+    "d1": "PCVOW",
+    "d2": "PCVOL",
+    "d3": "PCVL",
+    "d4": "PCL",
+    "d5": "PL",
+    "d6": "PVOW",
+    "d7": "POW",
+    "d8": "PCVCVOW",
+    "d9": "PCV",
+    "d10": "PC",
+    "d11": "VOL",
+    "d12": "PCVO",
+}
 HEADER = (
     "Deal ID,Stage,Amount,Created date,Expected close date,Owner,Last modified date,Next step,"
     "Probability"
@@ -51,6 +65,12 @@ def moves(*stages: str, start: str = "2026-01-01", days: int = 7) -> list[str]:
     return [
         f"{stage} {first + datetime.timedelta(days=days * n)}" for n, stage in enumerate(stages)
     ]
+
+
+def spelled(path: str, start: str = "2026-01-01") -> list[str]:
+    """Moves through the stages whose letters a path has, as in TWELVE."""
+    stages = dict(zip("PCVOWL", PLACES, strict=True))
+    return moves(*(stages[letter] for letter in path), start=start)
 
 
 def random_company(store: Store, seed: int, deals: int = 120) -> list[dict]:

@@ -8,8 +8,9 @@ from dataclasses import replace
 import pandas as pd
 
 from pipeline_core.answers.outlook import forecast
-from pipeline_core.metrics.agenda import codes_of, deals_with_reasons
+from pipeline_core.metrics.agenda import deals_with_reasons
 from pipeline_core.metrics.left_out import amounts_thin
+from pipeline_core.metrics.to_do import codes_of
 from pipeline_core.scope import Scope, without_filters
 from pipeline_core.store.database import Columns, Store, as_promised
 from pipeline_core.store.suggestion_rules import SuggestionRules, suggestion_rules

@@ -25,7 +25,7 @@ def group_funnels(
 
     A group that is too young or too small to have a number is not drawn.
     ▲ or ▼ before a number: more or fewer than in all other groups went on to it, by more than chance;
-    after the last one: the same of all deals.
+    after a group's name: so many came to the last stage of all.
     customdata[0] and [1] are the group's value and the stage.
     """
     groups = _drawn(frame)
@@ -39,7 +39,7 @@ def group_funnels(
     bars = [
         _bar(place, at, row, labels, len(stages), text)
         for place, rows in enumerate(groups)
-        for at, row in enumerate(_with_marks(rows).itertuples())
+        for at, row in enumerate(rows.itertuples())
     ]
     drawn.add_bar(
         x=[bar["x"] for bar in bars],
@@ -69,7 +69,7 @@ def group_funnels_alt(frame: pd.DataFrame, labels: dict[object, str], text: Text
 
 
 def _drawn(frame: pd.DataFrame) -> list[pd.DataFrame]:
-    by_value = [rows for _, rows in frame.groupby("value", sort=False, dropna=False)]
+    by_value = [_with_marks(rows) for _, rows in frame.groupby("value", sort=False, dropna=False)]
     return [rows for rows in by_value if rows["state"].iloc[0] == "known"][:MOST_GROUPS]
 
 
@@ -78,12 +78,11 @@ def _name(value: object, labels: dict[object, str]) -> str:
 
 
 def _with_marks(rows: pd.DataFrame) -> pd.DataFrame:
-    """A step's mark stands on the bar to which it leads, that of the whole on the last."""
+    """A step's mark stands on the bar to which it leads; that of the whole, in the last row, with the name."""
     marks = (
         (rows["difference"] > 0).map({True: "▲", False: "▼"}).where(rows["is_beyond_chance"], "")
     )
-    is_last = rows["stage"] == rows["stage"].iloc[-1]
-    return rows.assign(mark=marks.shift(fill_value=""), mark_of_all=marks.where(is_last, ""))
+    return rows.assign(mark=marks.shift(fill_value=""), mark_of_all=marks.iloc[-1])
 
 
 def _bar(place: int, at: int, row: tuple, labels: dict, stages: int, text: Text) -> dict:
@@ -96,7 +95,7 @@ def _bar(place: int, at: int, row: tuple, labels: dict, stages: int, text: Text)
         "x": at,
         "base": place + 0.42,
         "height": TALLEST * rate,
-        "words": " ".join(part for part in (row.mark, shown, row.mark_of_all) if part),
+        "words": f"{row.mark} {shown}".strip(),
         "data": [None if pd.isna(row.value) else row.value, row.stage, said],
     }
 
@@ -108,7 +107,8 @@ def _axes(
     for rows in groups:
         name = _name(rows["value"].iloc[0], labels)
         size = muted(text.count(rows["deals"].iloc[0]), colours)
-        names.append(f"{shortened(name, 16)}<br>{size}")
+        said = f"{shortened(name, 16)} {rows['mark_of_all'].iloc[0]}".strip()
+        names.append(f"{said}<br>{size}")
     drawn.update_yaxes(
         tickvals=[place + 0.2 for place in range(len(groups))],
         ticktext=names,

@@ -7,8 +7,8 @@ import datetime
 import pandas as pd
 
 from pipeline_core.metrics.changes import start_day
-from pipeline_core.metrics.funnel import rates_by_stage
 from pipeline_core.metrics.stalled import deal_flags
+from pipeline_core.metrics.to_do import WEIGHED, codes_of, weighed
 from pipeline_core.scope import Scope, without_filters
 from pipeline_core.store.database import Columns, Store, as_promised, query
 from pipeline_core.store.suggestion_rules import SuggestionRules, suggestion_rules
@@ -31,15 +31,7 @@ DEALS_TO_DISCUSS: Columns = {
     "name": "str",
     "owner": "str",
     "stage": "str",
-    "amount": "cents",
-    "probability": "float64",
-    "effect": "cents",
-    "reasons": "str",
-    "days_overdue": "Int64",
-    "days_waiting": "Int64",
-    "long_days": "float64",
-    "stuck_by": "str",
-    "days_untouched": "Int64",
+    **WEIGHED,
     "pushes": "int64",
     "close_on_before": "date",
     "expected_close_on": "date",
@@ -77,13 +69,8 @@ def deals_with_reasons(
 ) -> pd.DataFrame:
     """Return every open deal with one column is_… per reason, the largest amount × win rate first."""
     start_on = start_day(store, scope, start)
-    deals = deal_flags(store, scope).merge(
-        query(store, "deals_to_discuss", MOVED, scope=scope, start_on=start_on), on="deal_id"
-    )
-    rates = rates_by_stage(store, scope).set_index("stage_id")["probability"]
-    deals["probability"] = deals["stage_id"].map(rates).astype("float64")
-    weighted = deals["amount"].astype("float64") * deals["probability"]
-    deals["effect"] = weighted.round().astype("Int64")
+    moved = query(store, "deals_to_discuss", MOVED, scope=scope, start_on=start_on)
+    deals = weighed(store, scope, deal_flags(store, scope).merge(moved, on="deal_id"))
     late = (pd.Timestamp(scope.as_of) - deals["expected_close_on"]).dt.days
     deals["days_overdue"] = late.where(deals["is_overdue"].fillna(False)).astype("Int64")
     large = _large_from(store, scope, rules)
@@ -95,15 +82,6 @@ def deals_with_reasons(
     return deals.sort_values(
         list(order), ascending=list(order.values()), na_position="last", ignore_index=True
     )
-
-
-def codes_of(deals: pd.DataFrame, reasons: tuple[str, ...]) -> pd.Series:
-    """Return the codes that hold for each deal, in their order; what cannot be said does not hold."""
-    codes = pd.Series("", index=deals.index, dtype="str")
-    for code in reasons:
-        holds = deals[f"is_{code}"].astype("boolean").fillna(False)
-        codes = codes + holds.map({True: f" {code}", False: ""}).astype("str")
-    return codes.str.strip()
 
 
 def _large_from(store: Store, scope: Scope, rules: SuggestionRules) -> int | None:

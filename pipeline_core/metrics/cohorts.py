@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import pandas as pd
 
@@ -16,7 +17,7 @@ from pipeline_core.metrics.equal_age import (
 )
 from pipeline_core.metrics.left_out import left_out
 from pipeline_core.scope import Scope
-from pipeline_core.store.database import Columns, Store, as_promised, query
+from pipeline_core.store.database import Columns, Store, as_promised, data_version, query
 from pipeline_core.store.settings import fiscal_year_start
 
 FUNNEL_COHORTS: Columns = {
@@ -59,8 +60,9 @@ def funnel_cohorts(
     Units: days since creation; deals watched; share 0–1 with a 95 % interval. Open and parked deals count
     as far as they are known. A curve ends with the youngest deal's age, or later, up to the age of the
     middle one, while ten deals are watched.
-    Not counted: deals without a date of creation; cohorts of fewer than five deals; those whose first
-    days lie before the first known close. No curve of a stage where lost deals do not show theirs.
+    Not counted: deals without a date of creation, or closed before it; of a stage, pipelines without it;
+    cohorts of fewer than five deals; those whose first days lie before the first known close. No curve of
+    a stage where lost deals do not show theirs.
     Source: deal_versions, stage_visits. Aalen and Johansen 1978; interval by the delta method, log–log.
     """
     found = [_curve(each) for each in cohorts(store, scope, split_by, stage)]
@@ -95,8 +97,8 @@ def time_to_close(store: Store, scope: Scope) -> pd.DataFrame:
     """The share of deals that are closed by each day after creation, those still open counted as such.
 
     Units: days; deals watched; shares 0–1. closed_share with a 95 % interval is won_share + lost_share.
-    Not counted: deals created outside the period, or without a date of creation; fewer than five deals
-    give no curve.
+    Not counted: deals created outside the period, without a date of creation, or closed before it; fewer
+    than five deals give no curve.
     Source: deal_versions. Kaplan and Meier 1958, Aalen and Johansen 1978, Greenwood 1926.
     """
     found = cohorts(store, scope, None, None)
@@ -118,16 +120,26 @@ def time_to_close(store: Store, scope: Scope) -> pd.DataFrame:
     return as_promised(_known(frame, every.known_to), TIME_TO_CLOSE)
 
 
-def cohorts(store: Store, scope: Scope, split_by: str | None, stage: str | None) -> list[Cohort]:
+def cohorts(
+    store: Store, scope: Scope, split_by: str | None, stage: str | None
+) -> tuple[Cohort, ...]:
     """Return the cohorts of the scope, the oldest first; without a split all deals are one.
 
-    There are none of a stage where most lost deals do not show in which they were.
+    There are none of a stage where most lost deals do not show in which they were. Kept until the data
+    changes: the curves and the table beside them are of the same ones.
     """
     if stage is not None and "stage_at_loss_unknown" in left_out(store, scope):
-        return []
+        return ()
+    return _cohorts(store, scope, split_by, stage, data_version(store))
+
+
+@lru_cache(maxsize=32)
+def _cohorts(
+    store: Store, scope: Scope, split_by: str | None, stage: str | None, version: int
+) -> tuple[Cohort, ...]:
     asked = {"split_by": split_by, "stage": stage, "fiscal_start": fiscal_year_start(store)}
     rows = query(store, "funnel_cohorts", COHORT_MOMENTS, scope=scope, **asked)
-    return [cohort_of(part) for _, part in rows.groupby("cohort", sort=True, dropna=False)]
+    return tuple(cohort_of(part) for _, part in rows.groupby("cohort", sort=True, dropna=False))
 
 
 def _curve(of: Cohort) -> pd.DataFrame:

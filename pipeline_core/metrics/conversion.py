@@ -19,6 +19,18 @@ FEWEST = 10  # deals, below which neither old enough nor projected says anything
 NOT_NESTED = "any"  # whose steps are not parts of each other, so that a rate has no interval
 BY = ["rule", "value", "pipeline"]
 RATES = ["step_rate", "cumulative_rate"]
+STEP: Columns = {
+    "stage": "str",
+    "reached": "int64",
+    "waiting": "int64",
+    "advanced": "Int64",
+    "step_deals": "int64",
+    "step_rate": "float64",
+    "low": "float64",
+    "high": "float64",
+    "deals": "int64",
+    "cumulative_rate": "float64",
+}
 COUNTED: Columns = {
     "rule": "str",
     "value": "str",

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline_core.metrics.comparison import months_before
-from pipeline_core.metrics.conversion import BY, RULES, check_choice, counted_steps, share
+from pipeline_core.metrics.conversion import BY, RULES, STEP, check_choice, counted_steps, share
 from pipeline_core.metrics.intervals import newcombe
 from pipeline_core.metrics.significance import discovery_rates, fisher_mid_p
 from pipeline_core.scope import DIMENSIONS, Scope
@@ -20,22 +20,10 @@ PERIODS = ("period", "year")
 MOST_FALSE_ALARMS = 0.10
 PSEUDO_DEALS = 10.0  # with how many deals of the others a difference is leaned on none: FORECAST
 ONE_DAY = datetime.timedelta(days=1)
-COUNTS: Columns = {
-    "stage": "str",
-    "reached": "int64",
-    "waiting": "int64",
-    "advanced": "Int64",
-    "step_deals": "int64",
-    "step_rate": "float64",
-    "low": "float64",
-    "high": "float64",
-    "deals": "int64",
-    "cumulative_rate": "float64",
-}
-CONVERSION_BY_RULE: Columns = {"rule": "str", **COUNTS}
+CONVERSION_BY_RULE: Columns = {"rule": "str", **STEP}
 CONVERSION_BY: Columns = {
     "value": "str",
-    **COUNTS,
+    **STEP,
     "rest_rate": "float64",
     "difference": "float64",
     "false_alarm_rate": "float64",

@@ -6,21 +6,11 @@ from functools import lru_cache
 
 import pandas as pd
 
-from pipeline_core.metrics.conversion import counted_steps
+from pipeline_core.metrics.conversion import STEP, counted_steps
 from pipeline_core.scope import Scope, without_filters
 from pipeline_core.store.database import Columns, Store, as_promised, data_version, query
 
-STAGE_CONVERSION: Columns = {
-    "stage": "str",
-    "reached": "int64",
-    "waiting": "int64",
-    "advanced": "Int64",
-    "step_deals": "int64",
-    "step_rate": "float64",
-    "low": "float64",
-    "high": "float64",
-    "deals": "int64",
-    "cumulative_rate": "float64",
+STAGE_CONVERSION: Columns = STEP | {
     "projected": "float64",
     "young": "int64",
     "mature_days": "Int64",

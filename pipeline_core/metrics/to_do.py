@@ -24,12 +24,7 @@ OPEN: Columns = {
     "is_silent": "boolean",
     **JUDGED,
 }
-TO_DO: Columns = {
-    "owner": "str",
-    "rank": "int64",
-    "name": "str",
-    "account": "str",
-    "stage": "str",
+WEIGHED: Columns = {
     "amount": "cents",
     "probability": "float64",
     "effect": "cents",
@@ -39,6 +34,14 @@ TO_DO: Columns = {
     "long_days": "float64",
     "stuck_by": "str",
     "days_untouched": "Int64",
+}
+TO_DO: Columns = {
+    "owner": "str",
+    "rank": "int64",
+    "name": "str",
+    "account": "str",
+    "stage": "str",
+    **WEIGHED,
     "expected_close_on": "date",
     "deal_id": "str",
 }
@@ -55,25 +58,26 @@ def to_do(store: Store, scope: Scope) -> pd.DataFrame:
     Not counted: closed, parked and unplaced deals. The period does not matter.
     Source: deal_versions, stage_visits, stage_win_rates; stage_pace for the rule.
     """
-    deals = judged_deals(store, scope, "to_do", OPEN)
-    rates = rates_by_stage(store, scope).set_index("stage_id")["probability"]
-    deals["probability"] = deals["stage_id"].map(rates).astype("float64")
-    weighted = deals["amount"].astype("float64") * deals["probability"]
-    deals["effect"] = weighted.round().astype("Int64")
-    deals["reasons"] = _reasons(deals)
+    deals = weighed(store, scope, judged_deals(store, scope, "to_do", OPEN))
+    deals["is_overdue"] = deals["days_overdue"].notna()
+    deals["reasons"] = codes_of(deals, REASONS)
     return as_promised(_ranked(deals[deals["reasons"] != ""]), TO_DO)
 
 
-def _reasons(deals: pd.DataFrame) -> pd.Series:
-    """The codes that hold for a deal, in their order; a flag that cannot be said does not hold."""
-    holds = {
-        "overdue": deals["days_overdue"].notna(),
-        "stuck": deals["is_stuck"].fillna(False),
-        "silent": deals["is_silent"].fillna(False),
-    }
+def weighed(store: Store, scope: Scope, deals: pd.DataFrame) -> pd.DataFrame:
+    """Return deals with the win rate of their stage (probability) and the amount × it in cents (effect)."""
+    rates = rates_by_stage(store, scope).set_index("stage_id")["probability"]
+    probability = deals["stage_id"].map(rates).astype("float64")
+    effect = (deals["amount"].astype("float64") * probability).round().astype("Int64")
+    return deals.assign(probability=probability, effect=effect)
+
+
+def codes_of(deals: pd.DataFrame, reasons: tuple[str, ...]) -> pd.Series:
+    """Return the codes that hold for each deal, in their order; what cannot be said does not hold."""
     codes = pd.Series("", index=deals.index, dtype="str")
-    for code in REASONS:
-        codes = codes + holds[code].map({True: f" {code}", False: ""}).astype("str")
+    for code in reasons:
+        holds = deals[f"is_{code}"].astype("boolean").fillna(False)
+        codes = codes + holds.map({True: f" {code}", False: ""}).astype("str")
     return codes.str.strip()
 
 

@@ -11,7 +11,7 @@ from pipeline_core.charts import cohorts as drawing
 from pipeline_core.metrics.cohorts import AGES
 from pipeline_core.scope import Scope, period_named
 from pipeline_core.text import Text
-from pipeline_core.ui import choices, session, show
+from pipeline_core.ui import choices, findings, session, show
 from pipeline_core.ui.plain import plain
 
 SHARES = [f"share_{age}" for age in AGES]
@@ -43,6 +43,8 @@ def draw(asked: Scope, text: Text) -> None:
         st.caption(text("cohorts.table"))
         show.table(_in_words(cohorts.frame, text), _columns(), text, key="cohort_table")
         show.passport("created_cohorts", cohorts, text, "cohorts")
+    if out := findings.left_out_line(cohorts, text, ("no_created_date", "closed_before_created")):
+        st.caption(text("cohorts.left_out", reasons=out))
     key = f"cohort_{split}"
     deals(asked, choices.selection(key, clicked and clicked[:1]), key, "created", text)
 

@@ -5,13 +5,25 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from pipeline_core.answers import Answer
 from pipeline_core.charts import funnel_compared, funnel_groups
+from pipeline_core.metrics.conversion import NOT_NESTED
 from pipeline_core.metrics.conversion_compared import PERIODS, periods_compared
 from pipeline_core.scope import DIMENSIONS, Scope
 from pipeline_core.text import Text
 from pipeline_core.ui import choices, session, show
-from pipeline_core.ui.funnel_parts import Counting, old_enough
+from pipeline_core.ui.funnel_parts import Counting, controls, old_enough
 from pipeline_core.ui.plain import plain
+
+
+def draw(asked: Scope, by_count: Answer, counted: Counting, text: Text) -> None:
+    """Draw both comparisons, or say why there are none: without stages of lost deals no step has a rate."""
+    if "stage_at_loss_unknown" in by_count.left_out:
+        st.info(text("funnel.compare_unknown"))
+        return
+    controls(by_count, counted, False, text)
+    two_funnels(asked, counted, text)
+    groups(asked, counted, text)
 
 
 def dimensions() -> tuple[str, ...]:
@@ -31,10 +43,10 @@ def two_funnels(asked: Scope, counted: Counting, text: Text) -> None:
         return
     answer = session.ask("conversion_difference", asked, **question, **counted.asked)
     frame = answer.frame
-    if frame.empty:
+    if not (frame[["deals", "deals_other"]] > 0).any().all():
         st.info(text("funnel.compare_nothing"))
         return
-    st.markdown(f"**{plain(_difference_finding(frame, names, text))}**")
+    st.markdown(f"**{plain(_difference_finding(frame, names, counted.rule, text))}**")
     key = text("funnel.key_compare", one=names[0], other=names[1])
     is_unfair = beside in PERIODS and counted.basis == "to_date"
     st.caption(plain(f"{key} {text('funnel.compare_young')}" if is_unfair else key))
@@ -54,7 +66,7 @@ def groups(asked: Scope, counted: Counting, text: Text) -> None:
     if frame.empty:
         return
     labels = show.labels_of(frame["value"], split, text)
-    st.markdown(f"**{plain(_group_finding(frame, labels, text))}**")
+    st.markdown(f"**{plain(_group_finding(frame, labels, counted.rule, text))}**")
     known = frame.loc[frame["state"] == "known", "value"].nunique(dropna=False)
     shown = min(known, funnel_groups.MOST_GROUPS)
     st.caption(text("funnel.key_groups", shown=text.count(shown), n=text.count(len(labels))))
@@ -112,11 +124,11 @@ def _days(asked: Scope, text: Text) -> str:
     return text("funnel.days", since=since, until=until)
 
 
-def _difference_finding(frame: pd.DataFrame, names: tuple[str, str], text: Text) -> str:
+def _difference_finding(frame: pd.DataFrame, names: tuple[str, str], rule: str, text: Text) -> str:
     """The step with the largest difference beyond chance, else that there is none."""
-    beyond = frame[frame["is_beyond_chance"]]
     if frame["false_alarm_rate"].isna().all():
-        return text("funnel.compare_untested")
+        return _untested(rule, text)
+    beyond = frame[frame["is_beyond_chance"]]
     if beyond.empty:
         return text("funnel.compare_chance")
     row = beyond.loc[beyond["difference"].abs().idxmax()]
@@ -139,10 +151,10 @@ def _difference_finding(frame: pd.DataFrame, names: tuple[str, str], text: Text)
     )
 
 
-def _group_finding(frame: pd.DataFrame, labels: dict[object, str], text: Text) -> str:
+def _group_finding(frame: pd.DataFrame, labels: dict[object, str], rule: str, text: Text) -> str:
     """The largest difference of a group from all others that is beyond chance, else that there is none."""
     if frame["false_alarm_rate"].isna().all():
-        return text("funnel.groups_untested")
+        return _untested(rule, text)
     beyond = frame[frame["is_beyond_chance"]]
     if beyond.empty:
         return text("funnel.groups_chance")
@@ -161,3 +173,8 @@ def _group_finding(frame: pd.DataFrame, labels: dict[object, str], text: Text) -
         share=text.share(row["step_rate"]),
         **said,
     )
+
+
+def _untested(rule: str, text: Text) -> str:
+    """Why chance can be said of no step."""
+    return text("funnel.no_interval" if rule == NOT_NESTED else "funnel.too_few_to_tell")

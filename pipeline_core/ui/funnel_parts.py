@@ -84,8 +84,8 @@ def by_rule(asked: Scope, counted: Counting, text: Text) -> None:
     """Draw the same deals by every rule, and say how far the overall rate moves."""
     answer = session.ask("conversion_by_rule", asked)
     st.subheader(plain(_rules_finding(answer.frame, text)), anchor=False)
-    st.caption(text("funnel.key_rules"))
     if answer.frame["step_rate"].notna().any():
+        st.caption(text("funnel.key_rules"))
         drawn = funnel_compared.rule_dots(answer.frame, counted.rule, text, session.palette())
         show.still_figure(drawn, "rules", funnel_compared.rule_dots_alt(answer.frame, text))
     show.passport("conversion_by_rule", answer, text, "rules")

@@ -116,7 +116,8 @@ def test_at_most_six_groups_are_drawn_and_each_bar_can_be_clicked():
         ["Group 0", "Close"],
         [None, "Prospect"],
     ]
-    assert words(drawn)[:4] == ["100%", "▲ 50%", "▼ 25% ▲", "100%"]
+    assert words(drawn)[:4] == ["100%", "▲ 50%", "▼ 25%", "100%"]
+    assert drawn.layout.yaxis.ticktext[0].startswith("Group 0 ▲<br>")
     assert "not given" in drawn.layout.yaxis.ticktext[1]
 
 

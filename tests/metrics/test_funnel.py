@@ -9,36 +9,10 @@ import pytest
 
 from pipeline_core.answers import ask
 from pipeline_core.errors import AlurError
-from tests.companies import company, moves, random_company
+from tests.companies import TWELVE, company, random_company, spelled
 from tests.conftest import as_of
 
-SHORT = {
-    "P": "Prospect",
-    "C": "Contact",
-    "V": "Conversation",
-    "O": "Offer",
-    "W": "Close",
-    "L": "Lost",
-}
-TWELVE = {
-    "d1": "PCVOW",
-    "d2": "PCVOL",
-    "d3": "PCVL",
-    "d4": "PCL",
-    "d5": "PL",
-    "d6": "PVOW",
-    "d7": "POW",
-    "d8": "PCVCVOW",
-    "d9": "PCV",
-    "d10": "PC",
-    "d11": "VOL",
-    "d12": "PCVO",
-}
 MARCH = as_of("2026-03-31")
-
-
-def spelled(path: str) -> list[str]:
-    return moves(*(SHORT[letter] for letter in path))
 
 
 @pytest.fixture

@@ -12,36 +12,10 @@ from pipeline_core.answers import ask
 from pipeline_core.errors import AlurError
 from pipeline_core.metrics.intervals import wilson
 from pipeline_core.store.database import close_store, open_store
-from tests.companies import arrive, company, moves, random_company
+from tests.companies import PLACES, TWELVE, arrive, company, random_company, spelled
 from tests.conftest import as_of, take_in
 
-SHORT = {
-    "P": "Prospect",
-    "C": "Contact",
-    "V": "Conversation",
-    "O": "Offer",
-    "W": "Close",
-    "L": "Lost",
-}
-TWELVE = {
-    "d1": "PCVOW",
-    "d2": "PCVOL",
-    "d3": "PCVL",
-    "d4": "PCL",
-    "d5": "PL",
-    "d6": "PVOW",
-    "d7": "POW",
-    "d8": "PCVCVOW",
-    "d9": "PCV",
-    "d10": "PC",
-    "d11": "VOL",
-    "d12": "PCVO",
-}
 MARCH = as_of("2026-03-31")
-
-
-def spelled(path: str, start: str = "2026-01-01") -> list[str]:
-    return moves(*(SHORT[letter] for letter in path), start=start)
 
 
 def filled(store, **paths: str):
@@ -234,7 +208,7 @@ def test_an_unknown_detour_is_refused_with_those_there_are(twelve):
 @pytest.mark.parametrize("seed", range(3))
 def test_random_companies_are_counted_as_another_count_says(store, seed):
     deals = random_company(store, seed)
-    place = {name: number for number, name in enumerate(SHORT.values())}
+    place = {name: number for number, name in enumerate(PLACES)}
     day = as_of("2026-12-31")
     paths = {
         deal["id"]: [place[move.rsplit(" ", 1)[0]] for move in deal["moves"]] for deal in deals

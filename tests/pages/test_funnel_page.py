@@ -7,8 +7,9 @@ import pytest
 
 from pipeline_core.metrics.conversion import RULES
 from pipeline_core.text import Text
-from pipeline_core.ui import findings
+from pipeline_core.ui import findings, session, stores
 from pipeline_core.ui.funnel_parts import BASES_OF
+from tests.conftest import take_in
 from tests.pages.conftest import shown
 
 COUNTINGS = [(rule, basis) for rule in RULES for basis in BASES_OF.get(rule, ("to_date",))]
@@ -156,3 +157,41 @@ def test_a_comparison_to_date_says_that_newer_deals_had_less_time(sample):
 
 def test_how_much_the_rule_matters_is_a_sentence(sample):
     assert "by «Decided steps only»" in said(shown("funnel", "EN", "sample"))
+
+
+@pytest.fixture
+def without_stages_of_losses(folders, monkeypatch):
+    """A workspace whose lost deals show no stage; one deal has no date of creation."""
+    monkeypatch.setenv("ALUR_DATA", str(folders[1]))
+    lines = ["Deal ID,Stage,Created date,Closed date,Owner", "x,Prospect,,,Sari"]
+    for n, owner in enumerate(("Sari", "Budi") * 10):
+        stage, closed = (("Won", "2026-02-01"), ("Lost", "2026-01-01"), ("Prospect", ""))[n % 3]
+        lines.append(f"d{n},{stage},2026-01-01,{closed},{owner}")
+    if session.is_empty(stores.store_of("own")):
+        take_in(stores.store_of("own"), ("deals-2026-03-31.csv", "\n".join(lines).encode()))
+
+
+def test_where_no_step_has_a_rate_it_is_said_once_and_nothing_is_drawn(without_stages_of_losses):
+    compared = shown("funnel", "EN", "own", part="compare", beside="period")
+    steps = shown("funnel", "EN", "own")
+    text = Text("en")
+
+    assert [read(each) for each in compared.info] == [text("funnel.compare_unknown")]
+    assert not compared.get("plotly_chart")
+    assert text("funnel.key_rules") not in said(steps)
+
+
+def test_cohorts_say_whom_they_leave_out(without_stages_of_losses):
+    words = said(shown("funnel", "EN", "own", part="cohorts"))
+
+    assert "Not in any cohort: 1 deal has no date of creation" in words
+
+
+def test_too_few_deals_are_not_blamed_on_the_rule(sample):
+    young = {"beside": "period", "period": "2026-11", "basis": "matured"}
+    few = said(shown("funnel", "EN", "sample", part="compare", **young))
+    any_order = said(shown("funnel", "EN", "sample", part="compare", beside="period", rule="any"))
+    text = Text("en")
+
+    assert few.count(text("funnel.too_few_to_tell")) == 2
+    assert any_order.count(text("funnel.no_interval")) == 2

@@ -1,28 +1,25 @@
 -- One row per cohort of creation and age in days at which some of its deals come under watch, reach the
 -- goal, are lost, or are still open; the goal is won, or the stage $stage or a later one. A deal is under
 -- watch from its creation, or from the day from which closes are known.
-with goals as (
-    select min(case when kind = 'won' then 1000000 else place end) as place
-    from stages
-    where label = $stage and kind in ('open', 'won')
-),
-
-first_reached as (
-    select visits.deal_key, min(visits.entered_at)::date as reached_on
+with first_reached as (
+    select
+        visits.deal_key,
+        goals.pipeline_id,
+        min(visits.entered_at)::date as reached_on
     from stage_visits as visits
-    inner join stages on stages.stage_id = visits.stage_id and stages.kind in ('open', 'won')
-    cross join goals
-    where
-        $stage is not null
-        and visits.entered_at < $scope['as_of'] + 1
-        and (stages.kind = 'won' or stages.place >= goals.place)
-    group by visits.deal_key
+    inner join stages on stages.stage_id = visits.stage_id
+    inner join funnel_rungs($scope) as goals
+        on goals.pipeline is not distinct from stages.pipeline
+        and goals.place <= place_reached(stages.kind, stages.place)
+    where goals.stage = $stage and visits.entered_at < $scope['as_of'] + 1
+    group by visits.deal_key, goals.pipeline_id
 ),
 
 dated as (
     select
         period_code($split_by, deals.created_on, $fiscal_start) as cohort,
         deals.created_on,
+        -- What is won or lost has a closing day; a win may show no stage: least() passes over that null.
         case
             when deals.outcome = 'won'
                 then least(deals.closed_on, first_reached.reached_on, $scope['as_of'])
@@ -30,8 +27,21 @@ dated as (
         end as reached_on,
         case when deals.outcome = 'lost' then least(deals.closed_on, $scope['as_of']) end as lost_on
     from deals_in_scope($scope) as deals
-    left join first_reached on first_reached.deal_key = deals.deal_key
-    where in_period($scope, deals.created_on) and deals.created_on <= $scope['as_of']
+    left join first_reached
+        on first_reached.deal_key = deals.deal_key
+        and first_reached.pipeline_id is not distinct from deals.pipeline_id
+    where
+        in_period($scope, deals.created_on)
+        and deals.created_on <= $scope['as_of']
+        and not coalesce(deals.closed_on < deals.created_on, false)
+        and (
+            $stage is null
+            or coalesce(deals.pipeline_id, 0) in (
+                select coalesce(goals.pipeline_id, 0)
+                from funnel_rungs($scope) as goals
+                where goals.stage = $stage
+            )
+        )
 ),
 
 lives as (
@@ -40,10 +50,9 @@ lives as (
         created_on,
         reached_on is not null as is_reached,
         reached_on is null and lost_on is not null as is_lost,
-        coalesce(reached_on, lost_on, $scope['as_of']) - created_on as age,
+        greatest(coalesce(reached_on, lost_on, $scope['as_of']) - created_on, 0) as age,
         greatest(coalesce(first_close_on($scope['as_of']), created_on) - created_on, 0) as watched_from
     from dated
-    where coalesce(reached_on, lost_on, $scope['as_of']) >= created_on
 ),
 
 cohorts as (
