@@ -21,7 +21,7 @@ if not show.nothing_here("forecast", text):
     line = " · ".join(part for part in (filter_bar.said(text, asked), out) if part)
     show.heading("forecast", forecast_parts.finding(row, asked, period, text), line, text)
     if not show.no_match(text, forecast_parts.deals_whenever(asked)):
-        forecast_parts.tiles(row, text)
+        forecast_parts.tiles(row, asked, text)
         forecast_parts.history(asked, text)
         forecast_parts.draw_switches(text)
         levers.what_if(asked, forecast_parts.switches(), text)

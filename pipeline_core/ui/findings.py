@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipeline_core.answers import Answer
 from pipeline_core.charts.funnel import weakest_step
+from pipeline_core.metrics.targets import filters_without_target
 from pipeline_core.scope import Scope
 from pipeline_core.text import Text
 from pipeline_core.ui import session
@@ -58,6 +59,12 @@ def of_period(row: pd.Series, period: str, text: Text) -> str:
         target=text.money_said(row["target"]),
         chance=text.share(row["p_target"]),
     )
+
+
+def without_target(asked: Scope, text: Text) -> str | None:
+    """Why a filter leaves no target to be held against; None where targets can be set."""
+    filters = [text(f"choice.by.{name}") for name in filters_without_target(asked)]
+    return text("target_said.filtered", filters=", ".join(filters)) if filters else None
 
 
 def of_history(row: pd.Series, text: Text) -> str:

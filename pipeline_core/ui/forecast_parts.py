@@ -73,7 +73,7 @@ def deals_of_half(deals: pd.DataFrame) -> int | None:
     return int(enough[0]) + 1 if len(enough) and enough[0] < FEW else None
 
 
-def tiles(row: pd.Series, text: Text) -> None:
+def tiles(row: pd.Series, asked: Scope, text: Text) -> None:
     """Draw P50, the range, the chance of the target and what is missing to it."""
     is_known, has_target = pd.notna(row["p50"]), pd.notna(row["target"])
     gap = row["target"] - row["p50"] if is_known and has_target else None
@@ -92,7 +92,9 @@ def tiles(row: pd.Series, text: Text) -> None:
                 border=True,
                 height="stretch",
             )
-    if not has_target:
+    if why := findings.without_target(asked, text):
+        st.caption(why)
+    elif not has_target:
         show.link_to("settings", text("forecast.no_target"))
 
 
@@ -173,7 +175,7 @@ def levers_compared(row: pd.Series, asked: Scope, text: Text) -> None:
 def _what_it_takes(has_target: bool, asked: Scope, text: Text) -> None:
     st.subheader(text("take.title"), anchor=False)
     if not has_target:
-        st.markdown(text("take.no_target"))
+        st.markdown(findings.without_target(asked, text) or text("take.no_target"))
         return
     level = int(choices.choice("level", LEVELS, text)) / 100
     answer = session.ask("what_would_it_take", asked, chance=level, **switches())

@@ -141,3 +141,13 @@ def test_a_period_to_come_in_which_no_deal_is_due_has_a_forecast_all_the_same(wo
 
     assert "8 of 10 outcomes" in app.title[0].value
     assert app.slider
+
+
+@pytest.mark.parametrize("language", ["EN", "ID"])
+def test_a_filter_that_has_no_target_of_its_own_says_so(workspace, language):
+    workspace(330, target=2_000_000)
+    text = Text(language.lower())
+    app = shown("forecast", language, "own", segment="Retail")
+    why = text("target_said.filtered", filters=text("choice.by.segment"))
+
+    assert captions(app).count(why) == 2  # under the tiles, and in place of what the target takes
