@@ -160,9 +160,7 @@ def levers_compared(row: pd.Series, asked: Scope, text: Text) -> None:
         return
     left, right = st.columns(2, gap="large")
     with left:
-        first = answer.frame.iloc[0]
-        name = drawing.lever_name(first["lever"], first["stage"], text)
-        st.subheader(plain(text("tornado.title", lever=name)), anchor=False)
+        st.subheader(plain(findings.of_levers(answer.frame, text)), anchor=False)
         st.caption(text("tornado.key"))
         drawn = drawing.tornado(answer.frame, text, session.palette())
         show.still_figure(drawn, "tornado", drawing.tornado_alt(answer.frame, text))
