@@ -70,8 +70,10 @@ def without_target(asked: Scope, text: Text) -> str | None:
 
 def of_history(row: pd.Series, text: Text) -> str:
     """How many closed deals a forecast rests on, and what they are enough for."""
-    closed, won = text.count(row["closed_deals"]), text.count(row["won_deals"])
-    return text(f"forecast_depth.{row['depth']}", closed=closed, won=won)
+    if not row["closed_deals"]:
+        return text("forecast_depth.nothing")
+    closed, won = int(row["closed_deals"]), text.count(row["won_deals"])
+    return text(f"forecast_depth.{row['depth']}", n=closed, won=won)
 
 
 def of_levers(frame: pd.DataFrame, text: Text) -> str:
