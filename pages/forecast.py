@@ -8,6 +8,7 @@ from pipeline_core.ui import (
     findings,
     forecast_parts,
     levers,
+    period_over,
     scenario_parts,
     session,
     show,
@@ -20,11 +21,16 @@ if not show.nothing_here("forecast", text):
     row = answer.frame.iloc[0]
     out = findings.left_out_line(answer, text, ("no_created_date", "stage_unknown", "no_rate"))
     line = " · ".join(part for part in (filter_bar.said(text, asked), out) if part)
-    show.heading("forecast", forecast_parts.finding(row, asked, period, text), line, text)
-    if not show.no_match(text, forecast_parts.deals_whenever(asked)):
-        forecast_parts.tiles(row, text)
+    is_over = period_over.is_over(asked)
+    finding = period_over.finding if is_over else forecast_parts.finding
+    show.heading("forecast", finding(row, asked, period, text), line, text)
+    has_deals = not show.no_match(text, forecast_parts.deals_whenever(asked))
+    if has_deals and is_over:
+        period_over.draw(answer, asked, period, text)
+    elif has_deals:
+        forecast_parts.tiles(row, asked, text)
         forecast_parts.history(asked, text)
-        forecast_parts.draw_switches(text)
+        forecast_parts.draw_switches(row, text)
         levers.what_if(asked, forecast_parts.switches(), text)
         forecast_parts.made_of(row, asked, text)
         forecast_parts.concentration(row, asked, text)

@@ -45,7 +45,6 @@ COMPOSED = {
     "history_used": "made of deals_with_fate and visits_with_fate",
     "backtest": "made of deals_with_fate and visits_with_fate on many days",
     "suggested_actions": "made of deals_to_discuss, deal_flags and forecast",
-    "lever_effects": "forecast, once per stage",
 }
 WITHOUT_WORDS = {"home": "the overview under its own name"}
 ABOUT_DEFINITIONS = {"test_architecture.py", "test_documented.py", "test_texts.py"}

@@ -26,7 +26,6 @@ __all__ = ["METRICS", "Answer", "Metric", "ask", "in_quarter", "units"]
 # Where nobody chose a period, these are about the quarter of the as-of day.
 OF_A_PERIOD = (
     "forecast",
-    "lever_effects",
     "target_coverage",
     "attainment",
     "forecast_categories",

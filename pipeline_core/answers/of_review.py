@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pipeline_core.answers import lever_effects as levers
 from pipeline_core.answers import suggested
 from pipeline_core.answers.question import Metric
 from pipeline_core.metrics import actions, agenda
@@ -22,11 +21,5 @@ OF_REVIEW: tuple[Metric, ...] = (
         suggested.SUGGESTED_ACTIONS,
         ("no_amount", "no_rate", "silence_unknown", "parked"),
         ("start",),
-    ),
-    Metric(
-        "lever_effects",
-        levers.lever_effects,
-        levers.LEVER_EFFECTS,
-        ("no_amount", "no_rate", "no_close_date", "overdue", "stage_unknown", "parked"),
     ),
 )

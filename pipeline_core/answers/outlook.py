@@ -13,7 +13,7 @@ import pandas as pd
 from pipeline_core.answers.fitting import Basis, basis
 from pipeline_core.answers.scenario import levers_of, overrides_of
 from pipeline_core.forecast import outlook as forecasting
-from pipeline_core.metrics import overview
+from pipeline_core.metrics.targets import target_of_scope
 from pipeline_core.scope import Scope, quarter_of
 from pipeline_core.store.database import Columns, Store, as_promised
 from pipeline_core.store.settings import fiscal_year_start
@@ -92,7 +92,8 @@ def forecast(
 ) -> pd.DataFrame:
     """What the period is likely to bring in: booked so far, from open deals, and from deals not created yet.
 
-    Units: cents; p_target is a share 0–1, null without a target. p10 is exceeded in 9 of 10 outcomes, p90
+    Units: cents; p_target is a share 0–1. target is that of the chosen owners or teams, else of everybody;
+    both are null without one, and where other filters leave a part of the deals. p10 is exceeded in 9 of 10 outcomes, p90
     in 1 of 10; mean = booked + open + new. spread: one standard deviation; luck, market and not_created:
     shares of its square, which add up to 1. weighted (booked + amount × the CRM's own probability) and
     committed (booked + the category commit) are naive calls on deals due by the period's end.
@@ -104,7 +105,7 @@ def forecast(
     """
     scope = in_quarter(store, scope)
     found = basis(store, scope)
-    row = _known(found, target_of(store, scope) if target is None else target)
+    row = _known(found, target_of_scope(store, scope).amount if target is None else target)
     if found.fit is not None:
         asked = asked_of(scope, found, levers, overrides, is_anchored, with_new)
         row |= _likely(forecasting.outlook(found.fit, found.days, **asked), row)
@@ -204,13 +205,6 @@ def history_used(store: Store, scope: Scope) -> pd.DataFrame:
             "run_rate_weight": found.fit.anchor.weight,
         }
     return as_promised(pd.DataFrame([row], columns=list(HISTORY_USED)), HISTORY_USED)
-
-
-def target_of(store: Store, scope: Scope) -> int | None:
-    """Return the team's target for the scope's period in cents, or None."""
-    if scope.since is None or scope.until is None:
-        return None
-    return overview.target(store, scope.since, scope.until)
 
 
 def in_quarter(store: Store, scope: Scope) -> Scope:

@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 
 from pipeline_core.answers.fitting import Basis, basis
-from pipeline_core.answers.outlook import QUANTILES, asked_of, in_quarter, target_of
+from pipeline_core.answers.outlook import QUANTILES, asked_of, in_quarter
 from pipeline_core.forecast import outlook as forecasting
 from pipeline_core.forecast.budget import Budget
 from pipeline_core.forecast.moves import smallest_factor
 from pipeline_core.metrics.funnel import stage_conversion
+from pipeline_core.metrics.targets import target_of_scope
 from pipeline_core.scope import Scope, without_filters
 from pipeline_core.store.database import Columns, Store, as_promised
 
@@ -134,7 +135,7 @@ def forecast_concentration(
     if found.fit is None or found.days == 0:
         empty = pd.DataFrame(columns=list(FORECAST_CONCENTRATION))
         return as_promised(empty, FORECAST_CONCENTRATION)
-    target = target_of(store, scope) if target is None else target
+    target = target_of_scope(store, scope).amount if target is None else target
     switches = {"after": found.after, "is_anchored": is_anchored, "with_new": with_new}
     rows = _largest(found, forecasting.outlook(found.fit, found.days, **switches), is_anchored)
     for name, chance in (("won", 1.0), ("lost", 0.0)):
@@ -167,7 +168,7 @@ def forecast_tornado(
     """
     scope = in_quarter(store, scope)
     found = basis(store, scope)
-    target = target_of(store, scope) if target is None else target
+    target = target_of_scope(store, scope).amount if target is None else target
     levers, rows = list(levers_on_offer(store, scope, found)), []
     usual = _with(scope, found, None, is_anchored, with_new).quantile(0.5) if levers else 0.0
     for lever in levers:
@@ -200,7 +201,7 @@ def what_would_it_take(
     """
     scope = in_quarter(store, scope)
     found = basis(store, scope)
-    target = target_of(store, scope) if target is None else target
+    target = target_of_scope(store, scope).amount if target is None else target
     levers = [] if target is None else list(levers_on_offer(store, scope, found))
     rows = []
     for lever in levers:

@@ -1,16 +1,12 @@
-"""How current the data is, what needs a person, and the target of a period."""
+"""How current the data is, and what needs a person."""
 
 from __future__ import annotations
-
-import datetime
 
 import pandas as pd
 
 from pipeline_core.metrics.stalled import stuck_keys
-from pipeline_core.metrics.targets import target_of_scope
 from pipeline_core.scope import Scope
 from pipeline_core.store.database import Columns, Store, query
-from pipeline_core.store.settings import reporting_currency
 
 FRESHNESS: Columns = {
     "file_name": "str",
@@ -41,9 +37,3 @@ def attention(store: Store, scope: Scope) -> pd.DataFrame:
     """
     found = query(store, "attention", ATTENTION, scope=scope, stuck_keys=stuck_keys(store, scope))
     return found[found["deals"] > 0].reset_index(drop=True)
-
-
-def target(store: Store, since: datetime.date, until: datetime.date) -> int | None:
-    """Return the whole team's target for a period in cents, or None; with filters ask target_of_scope."""
-    scope = Scope(until, None, since, until, reporting_currency(store))
-    return target_of_scope(store, scope).amount

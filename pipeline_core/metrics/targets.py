@@ -85,8 +85,13 @@ def targets_without_rate(store: Store, scope: Scope) -> int:
 
 def applies_to(scope: Scope) -> bool:
     """Whether targets can be told for the scope: they are set for owners and teams, not for products."""
+    return not filters_without_target(scope)
+
+
+def filters_without_target(scope: Scope) -> list[str]:
+    """Return the dimensions that are filtered though no targets are set by them."""
     others = (name for name in DIMENSIONS if name not in ("owner", "team"))
-    return all(getattr(scope, f"{name}s") is None for name in others)
+    return [name for name in others if getattr(scope, f"{name}s") is not None]
 
 
 def target_of_scope(store: Store, scope: Scope) -> Target:

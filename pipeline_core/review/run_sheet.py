@@ -49,7 +49,7 @@ QUESTIONS = {  # by the name under which a meeting keeps the answer
     "time_in_stage": Question("time_in_stage"),
     "bottleneck_board": Question("bottleneck_board", parameters={"split_by": "owner"}),
     "attention": Question("attention"),
-    "lever_effects": Question("lever_effects", "quarter"),
+    "forecast_tornado": Question("forecast_tornado", "quarter"),
     "suggested_actions": Question("suggested_actions", "quarter", is_about_changes=True),
 }
 

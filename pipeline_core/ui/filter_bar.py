@@ -89,6 +89,20 @@ def period_code() -> str:
     return chosen or quarter_of(asked.as_of, session.fiscal_year_start()).code
 
 
+def period_to_come() -> str:
+    """Return the code of the period, of the chosen kind, that holds the day after the as-of day."""
+    code, start = period_code(), session.fiscal_year_start()
+    day = scope().as_of + datetime.timedelta(days=1)
+    if "Q" in code:
+        return quarter_of(day, start).code
+    return (month_of(day) if "-" in code else year_of(day, start)).code
+
+
+def choose_period(code: str) -> None:
+    """Set the filter for the period to one that it offers. A callback."""
+    st.session_state["period"] = code
+
+
 def scope_in_quarter() -> Scope:
     """Return the scope; without a chosen period, in the quarter that contains the as-of day."""
     return in_quarter(session.store(), scope())

@@ -8,6 +8,8 @@ import pandas as pd
 
 from pipeline_core.answers import Answer
 from pipeline_core.charts.funnel import weakest_step
+from pipeline_core.charts.tornado import lever_name
+from pipeline_core.metrics.targets import filters_without_target
 from pipeline_core.scope import Scope
 from pipeline_core.text import Text
 from pipeline_core.ui import session
@@ -60,10 +62,27 @@ def of_period(row: pd.Series, period: str, text: Text) -> str:
     )
 
 
+def without_target(asked: Scope, text: Text) -> str | None:
+    """Why a filter leaves no target to be held against; None where targets can be set."""
+    filters = [text(f"choice.by.{name}") for name in filters_without_target(asked)]
+    return text("target_said.filtered", filters=", ".join(filters)) if filters else None
+
+
 def of_history(row: pd.Series, text: Text) -> str:
     """How many closed deals a forecast rests on, and what they are enough for."""
-    closed, won = text.count(row["closed_deals"]), text.count(row["won_deals"])
-    return text(f"forecast_depth.{row['depth']}", closed=closed, won=won)
+    if not row["closed_deals"]:
+        return text("forecast_depth.nothing")
+    closed, won = int(row["closed_deals"]), text.count(row["won_deals"])
+    return text(f"forecast_depth.{row['depth']}", n=closed, won=won)
+
+
+def of_levers(frame: pd.DataFrame, text: Text) -> str:
+    """Which lever of forecast_tornado adds most to the likely amount, and how much; or that none adds anything."""
+    best = frame.loc[frame["change_better"].idxmax()]
+    if best["change_better"] <= 0:
+        return text("tornado.none")
+    name = lever_name(best["lever"], best["stage"], text)
+    return text("tornado.title", lever=name, gain=text.money_said(best["change_better"]))
 
 
 def of_pipeline(frame: pd.DataFrame, measure: str, text: Text) -> str:

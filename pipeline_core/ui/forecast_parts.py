@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 import streamlit as st
@@ -25,8 +25,10 @@ def switches() -> dict[str, bool]:
     return {name: _is_on(name) for name in SWITCHES}
 
 
-def draw_switches(text: Text) -> None:
-    """Draw whether the run-rate is heard, and whether deals not created yet count."""
+def draw_switches(row: pd.Series, text: Text) -> None:
+    """Draw whether the run-rate is heard, and deals not created yet count; nothing where neither is known."""
+    if pd.isna(row["p50"]):
+        return
     with st.container(horizontal=True):
         for name in SWITCHES:
             st.session_state[name] = _is_on(name)
@@ -48,10 +50,6 @@ def finding(row: pd.Series, asked: Scope, period: str, text: Text) -> str:
     """The range, the chance of the target, and the few deals that make half of the difference."""
     if pd.isna(row["p50"]):
         return findings.of_period(row, period, text)
-    if asked.until <= asked.as_of:
-        return text(
-            "forecast.over", booked=text.money_said(row["booked"]), period=text.period(period)
-        )
     said = {
         "likely": text.money_range(row["p10"], row["p90"], tight=False),
         "target": text.money_said(row["target"]),
@@ -73,27 +71,35 @@ def deals_of_half(deals: pd.DataFrame) -> int | None:
     return int(enough[0]) + 1 if len(enough) and enough[0] < FEW else None
 
 
-def tiles(row: pd.Series, text: Text) -> None:
-    """Draw P50, the range, the chance of the target and what is missing to it."""
+def tiles(row: pd.Series, asked: Scope, text: Text) -> None:
+    """Draw what is booked, P50 with its range, and with a target its chance and what is missing to it."""
     is_known, has_target = pd.notna(row["p50"]), pd.notna(row["target"])
-    gap = row["target"] - row["p50"] if is_known and has_target else None
-    values = {
-        "p50": text.money(row["p50"]),
-        "range": text.money_range(row["p10"], row["p90"]),
-        "p_target": text.share(row["p_target"]),
-        "gap": text.money(gap),
-    }
+    values = {"booked": text.money(row["booked"]), "p50": text.money(row["p50"])}
+    if has_target and is_known:
+        gap = text.money(row["target"] - row["p50"])
+        values |= {"p_target": text.share(row["p_target"]), "gap": gap}
+    elif has_target:
+        values |= {"target": text.money(row["target"])}
+    likely = text.money_range(row["p10"], row["p90"]) if is_known else text("tile.no_range")
+    tile_row(values, text, {"p50": likely})
+    if why := findings.without_target(asked, text):
+        st.caption(why)
+    elif not has_target:
+        show.link_to("settings", text("forecast.no_target"))
+
+
+def tile_row(values: Mapping[str, str], text: Text, under: Mapping[str, str] | None = None) -> None:
+    """Draw a tile for each value by its name, with words under it where there are some."""
     with st.grid(4, min_column_width=165):
         for name, value in values.items():
             st.metric(
                 text(f"forecast.tile_{name}"),
                 value,
+                delta_description=(under or {}).get(name),
                 help=text(f"forecast.tile_{name}_about"),
                 border=True,
                 height="stretch",
             )
-    if not has_target:
-        show.link_to("settings", text("forecast.no_target"))
 
 
 def made_of(row: pd.Series, asked: Scope, text: Text) -> None:
@@ -158,9 +164,7 @@ def levers_compared(row: pd.Series, asked: Scope, text: Text) -> None:
         return
     left, right = st.columns(2, gap="large")
     with left:
-        first = answer.frame.iloc[0]
-        name = drawing.lever_name(first["lever"], first["stage"], text)
-        st.subheader(plain(text("tornado.title", lever=name)), anchor=False)
+        st.subheader(plain(findings.of_levers(answer.frame, text)), anchor=False)
         st.caption(text("tornado.key"))
         drawn = drawing.tornado(answer.frame, text, session.palette())
         show.still_figure(drawn, "tornado", drawing.tornado_alt(answer.frame, text))
@@ -173,7 +177,7 @@ def levers_compared(row: pd.Series, asked: Scope, text: Text) -> None:
 def _what_it_takes(has_target: bool, asked: Scope, text: Text) -> None:
     st.subheader(text("take.title"), anchor=False)
     if not has_target:
-        st.markdown(text("take.no_target"))
+        st.markdown(findings.without_target(asked, text) or text("take.no_target"))
         return
     level = int(choices.choice("level", LEVELS, text)) / 100
     answer = session.ask("what_would_it_take", asked, chance=level, **switches())

@@ -165,7 +165,7 @@ def _change(base: pd.Series, moved: pd.Series, text: Text) -> str:
         return change
     points = round(100 * (moved["p_target"] - base["p_target"]))
     sign = "+" if points > 0 else "−" if points < 0 else "±"
-    return text("forecast.change", change=change, points=f"{sign}{abs(points)}")
+    return text("forecast.change", n=abs(points), change=change, sign=sign)
 
 
 def _stages(offered: pd.DataFrame) -> list[str]:

@@ -8,8 +8,8 @@ import streamlit as st
 
 from pipeline_core.charts import bottlenecks as board_drawing
 from pipeline_core.charts import changes as changes_drawing
-from pipeline_core.charts import forecast as forecast_drawing
 from pipeline_core.charts import pipeline as pipeline_drawing
+from pipeline_core.charts import tornado as tornado_drawing
 from pipeline_core.review import words
 from pipeline_core.text import Text
 from pipeline_core.ui import (
@@ -26,7 +26,6 @@ from pipeline_core.ui.plain import plain
 from pipeline_core.ui.review_state import Held, is_presented
 
 LARGE_WORDS = 16  # pixels, on a shared screen; a figure's words do not follow the page's
-MOST_STAGES = 4  # beside the forecast as it stands
 
 
 def finding(held: Held, step: str, text: Text) -> str:
@@ -170,26 +169,20 @@ def _stuck(held: Held, text: Text) -> None:
 
 
 def _what_if_finding(held: Held, text: Text) -> str:
-    frame = held.ask("lever_effects").frame
-    if frame["p50"].isna().any():  # with too little history nothing can be moved
+    frame = held.ask("forecast_tornado").frame
+    if frame.empty:  # with too little history, or no day left, nothing can be moved
         return _where_finding(held, text)
-    if not frame["gain"].iloc[1:].gt(0).any():
-        return text("review.what_if_none")
-    best = frame.iloc[1]
-    return text("review.what_if_finding", stage=best["stage"], gain=text.money_said(best["gain"]))
+    return findings.of_levers(frame, text)
 
 
 def _what_if(held: Held, text: Text) -> None:
-    answer = held.ask("lever_effects")
-    frame = answer.frame.head(1 + MOST_STAGES)
-    if frame["p50"].isna().any():
+    answer = held.ask("forecast_tornado")
+    if answer.frame.empty:
         return
-    st.caption(f"{text('review.what_if_key')} · {text('forecast.key')}")
-    lifted = [text("review.lifted", stage=stage) for stage in frame["stage"].iloc[1:]]
-    names = [text("forecast.as_it_stands"), *lifted]
-    drawn = forecast_drawing.range_bars(frame, names, text, session.palette())
-    _figure(drawn, "review_what_if", forecast_drawing.range_bars_alt(frame, names, text))
-    show.passport("lever_effects", answer, text, "review_what_if")
+    st.caption(text("tornado.key"))
+    drawn = tornado_drawing.tornado(answer.frame, text, session.palette())
+    _figure(drawn, "review_what_if", tornado_drawing.tornado_alt(answer.frame, text))
+    show.passport("forecast_tornado", answer, text, "review_what_if")
 
 
 def _figure(drawn: go.Figure, key: str, alt: str) -> None:

@@ -32,12 +32,17 @@ def sentence(row: pd.Series, clock: str, asked: Scope, text: Text) -> str:
         f"chance_because.{clock}" if is_usual else f"chance_because.{clock}_groups",
         n=int(row["alike"]),
         stage=row["stage"],
-        waited=text.count(row["alike_days"]),
+        waited=text("chart.days", n=int(row["alike_days"])),
         share=text.share(row["alike_chance"]),
-        first=text.count(max((asked.since - asked.as_of).days, 1)),
-        last=text.count((asked.until - asked.as_of).days),
+        later=_later(asked, text),
         ratio=text.times(row["group_ratio"]),
     )
+
+
+def _later(asked: Scope, text: Text) -> str:
+    """When what is left of the period begins and ends, counted from the as-of day."""
+    first, last = ((day - asked.as_of).days for day in (asked.since, asked.until))
+    return text("chance_because.later", n=last, first=text.count(max(first, 1)))
 
 
 def of_deal(deal: pd.Series, alone: Scope, text: Text) -> None:

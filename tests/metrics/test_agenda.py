@@ -174,16 +174,3 @@ def test_names_from_a_file_are_no_markup_in_the_digest(two_weeks):
     frame = asked(two_weeks, "suggested_actions").assign(name="*[x](http://y)*")
 
     assert r"\*\[x\](http://y)\*" in digest(frame, MARCH, "markdown", "en")
-
-
-def test_more_conversion_is_the_forecast_with_that_lever(store):
-    frame = asked(filled(store, 330), "lever_effects", DAY)
-    base = frame.iloc[0]
-
-    assert pd.isna(base["stage"]) and base["gain"] == 0
-    assert list(frame["gain"].iloc[1:]) == sorted(frame["gain"].iloc[1:], reverse=True)
-    assert frame["gain"].iloc[1:].gt(0).all()
-    for row in frame.iloc[1:].itertuples():
-        levers = {"conversion": {row.stage: 1.1}}
-        lifted = asked(store, "forecast", DAY, levers=levers).iloc[0]
-        assert (row.p50, row.gain) == (lifted["p50"], lifted["p50"] - base["p50"])

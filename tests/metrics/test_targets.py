@@ -10,7 +10,6 @@ import pytest
 
 from pipeline_core import ingest
 from pipeline_core.answers import ask
-from pipeline_core.metrics import overview
 from pipeline_core.metrics.targets import target_of_scope
 from pipeline_core.scope import period_named
 from pipeline_core.store.settings import save_targets, targets
@@ -168,15 +167,6 @@ def test_spans_that_overlap_are_never_added(store):
         save_targets(store, pd.DataFrame(order, columns=COLUMNS), NOW, "me")
 
         assert found(store, "2026-Q1") == (100, "parts", 60)
-
-
-def test_the_old_question_for_a_target_knows_the_rules_too(store):
-    people(store)
-    setting(store, ("2026-01", "Sari", None, 10), ("2026-02", None, None, 20))
-    day = datetime.date
-
-    assert overview.target(store, day(2026, 1, 1), day(2026, 3, 31)) == 30_00
-    assert overview.target(store, day(2026, 4, 1), day(2026, 6, 30)) is None
 
 
 def test_typed_targets_go_before_a_files_and_taking_one_out_takes_the_files_back(store):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import json
 
+import pandas as pd
 import pytest
 
 from pipeline_core.store.settings import save_target
 from pipeline_core.text import Text
-from pipeline_core.ui import stores
+from pipeline_core.ui import period_over, stores
 from pipeline_core.ui.forecast_parts import move_said
+from pipeline_core.ui.why import sentence
 from tests.companies import company
 from tests.metrics.test_forecast import OPEN, QUARTER, past
+from tests.metrics.test_whatif import IN_QUARTER
 from tests.pages.conftest import shown
 
 ENGLISH = Text("en")
@@ -43,17 +47,19 @@ def likely(app) -> str:
 
 @pytest.mark.parametrize("language", ["EN", "ID"])
 @pytest.mark.parametrize(
-    ("closed", "depth"), [(0, "none"), (8, "none"), (30, "rough"), (330, "good")]
+    ("closed", "depth"), [(0, "nothing"), (8, "none"), (30, "rough"), (330, "good")]
 )
 def test_the_page_says_what_it_can_tell_from_so_many_closed_deals(
     workspace, closed, depth, language
 ):
     workspace(closed)
     app = shown("forecast", language, "own")
-    said = Text(language.lower())(f"forecast_depth.{depth}", closed="#", won="#").partition("#")[0]
+    said = Text(language.lower())(f"forecast_depth.{depth}", n=closed, won=-(-closed // 3))
+    is_thin = depth in ("nothing", "none")
 
     assert said in captions(app)
-    assert bool(app.slider) == (depth != "none")
+    assert not app.slider if is_thin else app.slider
+    assert not app.toggle if is_thin else app.toggle
 
 
 def test_levers_by_stage_are_there_only_where_stages_are_told(workspace):
@@ -112,12 +118,45 @@ def test_what_a_target_takes_is_said_for_every_lever(workspace):
     assert app.segmented_control(key="level").value == "90"
 
 
-def test_a_period_that_is_over_says_what_was_booked(workspace):
+@pytest.mark.parametrize(("code", "following"), [("2025-Q4", "2026-Q1"), ("2026-02", "2026-03")])
+def test_a_period_that_is_over_says_what_was_booked_and_leads_to_the_next(
+    workspace, code, following
+):
     workspace(330)
-    app = shown("forecast", "EN", "own", period="2025-Q4")
+    app = shown("forecast", "EN", "own", period=code)
 
-    assert app.title[0].value.startswith(ENGLISH.period("2025-Q4"))
+    assert app.title[0].value.startswith(f"{ENGLISH.period(code)} ended on")
     assert not app.slider
+    assert [tile.label for tile in app.metric] == [ENGLISH("forecast.tile_booked")]
+    app.button(key="go_on").click().run()
+    assert app.query_params["period"] == following
+    assert "8 of 10 outcomes" in app.title[0].value
+
+
+def test_a_period_that_is_over_is_held_against_its_target(workspace):
+    workspace(330, target=1_000_000)
+    app = shown("forecast", "EN", "own", as_of="2026-02-28", period="2026-Q1")
+    over = period_over.finding(
+        pd.Series({"booked": 420_00, "target": 1_000_00}), IN_QUARTER, "2026-Q1", ENGLISH
+    )
+
+    assert over == "Q1 2026 ended on 31 Mar 2026: 420 was booked, 42% of the target of 1k"
+    assert [tile.label for tile in app.metric][2:] == ["Chance of target", "Missing to target"]
+
+
+@pytest.mark.parametrize(
+    ("days", "last", "said"),
+    [
+        (1, "2026-03-31", "3 earlier deals were still in Offer after 1 day; "),
+        (20, "2026-03-31", "won 1 to 31 days later."),
+        (20, "2026-03-01", "won the day after."),
+    ],
+)
+def test_a_reason_counts_in_words_that_fit(days, last, said):
+    asked = dataclasses.replace(IN_QUARTER, until=datetime.date.fromisoformat(last))
+    row = {"alike": 3, "alike_days": days, "alike_chance": 0.3, "group_ratio": 1, "stage": "Offer"}
+
+    assert said in sentence(pd.Series(row), "stage", asked, ENGLISH)
 
 
 def test_the_move_that_is_said_is_enough():
@@ -141,3 +180,13 @@ def test_a_period_to_come_in_which_no_deal_is_due_has_a_forecast_all_the_same(wo
 
     assert "8 of 10 outcomes" in app.title[0].value
     assert app.slider
+
+
+@pytest.mark.parametrize("language", ["EN", "ID"])
+def test_a_filter_that_has_no_target_of_its_own_says_so(workspace, language):
+    workspace(330, target=2_000_000)
+    text = Text(language.lower())
+    app = shown("forecast", language, "own", segment="Retail")
+    why = text("target_said.filtered", filters=text("choice.by.segment"))
+
+    assert captions(app).count(why) == 2  # under the tiles, and in place of what the target takes
