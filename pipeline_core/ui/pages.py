@@ -13,10 +13,14 @@ SECTIONS = {
     "pipeline": ("pipeline", "changes", "deals"),
     "conversion": ("funnel", "bottlenecks"),
     "plan": ("forecast",),
-    "data": ("upload", "hygiene", "settings"),
+    "data": ("upload", "hygiene", "settings", "glossary"),
 }
 FIRST = "overview"
-WITHOUT_DEALS = ("upload", "settings")  # nothing on them is filtered, or worth a saved view
+WITHOUT_DEALS = (
+    "upload",
+    "settings",
+    "glossary",
+)  # nothing on them is filtered, or worth a saved view
 
 
 def script(name: str) -> str:
