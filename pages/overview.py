@@ -1,29 +1,35 @@
-"""This week: what is won, what is likely, what is open, and three things to look at."""
+"""This week: what is won and likely, what needs a decision, what changed, where deals wait."""
 
 import streamlit as st
 
-from pipeline_core.ui import filter_bar, findings, overview_parts, session, show
+from pipeline_core.ui import (
+    filter_bar,
+    findings,
+    forecast_parts,
+    guide,
+    overview_news,
+    overview_parts,
+    session,
+    show,
+)
 
 text = session.text()
-if not show.nothing_here("overview", text):
+if not show.nothing_here("overview", text, guide.first_steps):
     asked = filter_bar.scope_in_quarter()
     answer = session.ask("forecast", asked)
     row = answer.frame.iloc[0]
-    counted = findings.counts(filter_bar.scope())
-    show.heading(
-        "overview",
-        findings.of_period(row, filter_bar.period_code(), text),
-        f"{filter_bar.said(text, filter_bar.scope())} · {overview_parts.freshness(asked, text)}",
-        text,
-    )
-    if not show.no_match(text, counted.total):
-        overview_parts.tiles(asked, row, text)
+    out = findings.left_out_line(answer, text, ("no_rate", "stage_unknown"))
+    parts = (filter_bar.said(text, asked), out)
+    line = " · ".join(part for part in parts if part)
+    show.heading("overview", overview_parts.finding(row, asked, text), line, text)
+    if not show.no_match(text, forecast_parts.deals_whenever(asked)):
+        guide.first_steps(text)
+        guide.tour(filter_bar.scope(), row, text)
+        draw_other_lines = overview_parts.tiles(asked, row, text)
         left, right = st.columns([3, 2], gap="large")
         with left:
-            overview_parts.likely_range(answer.frame, asked, text)
-            show.passport("forecast", answer, text, "overview")
-            show.link_to("forecast", text("overview.forecast_link"))
+            overview_parts.likely_range(row, asked, text)
         with right:
-            st.subheader(text("look.title"), anchor=False)
-            overview_parts.things_to_look_at(filter_bar.scope(), text)
-        overview_parts.deals_to_look_at(filter_bar.scope(), text)
+            overview_parts.decisions(asked, text)
+        overview_news.news(filter_bar.scope(), text)
+        draw_other_lines()

@@ -29,7 +29,8 @@ drawn = {
     "views": settings_views.views,
     "check": settings_check.check,
 }
-tabs = st.tabs([text(f"settings.tab_{name}") for name in drawn])
+names = {name: text(f"settings.tab_{name}") for name in drawn}
+tabs = st.tabs(list(names.values()), default=names.get(st.query_params.get("tab", "")))
 for draw, tab in zip(drawn.values(), tabs, strict=True):
     with tab:
         draw(text)

@@ -44,18 +44,19 @@ def counts(asked: Scope) -> Counts:
 
 
 def of_period(row: pd.Series, period: str, text: Text) -> str:
-    """The overview's finding: what is likely, and the chance of the target."""
+    """What is said of a period: the range that is likely, and the chance of the target."""
     if not row["open_deals"] and not row["booked"]:
         return text("overview.finding_nothing", period=text.period(period))
     if pd.isna(row["p50"]):
         key = "finding_thin" if pd.isna(row["target"]) else "finding_thin_target"
         target = text.money_said(row["target"])
         return text(f"overview.{key}", period=text.period(period), target=target)
-    if pd.isna(row["target"]):
-        return text("overview.finding", p50=text.money_said(row["p50"]), period=text.period(period))
+    has_target = pd.notna(row["target"])
+    is_reached = has_target and row["booked"] >= row["target"]
+    key = "finding_reached" if is_reached else "finding_target" if has_target else "finding"
     return text(
-        "overview.finding_target",
-        p50=text.money_said(row["p50"]),
+        f"overview.{key}",
+        likely=text.money_range(row["p10"], row["p90"], tight=False),
         period=text.period(period),
         target=text.money_said(row["target"]),
         chance=text.share(row["p_target"]),

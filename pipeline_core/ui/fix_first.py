@@ -42,10 +42,10 @@ def fix_first(
     show.passport("bottleneck_costs", answer, text, "costs")
 
 
-def _line(cell: dict, value: str | None, label: str, key: str, place: int, text: Text) -> None:
-    """One sentence, and the button that chooses the cell: curves and deals follow."""
+def sentence(cell: dict, label: str, text: Text) -> str:
+    """Return what mending a cell of bottleneck_costs would bring, as Markdown; `label` names its value."""
     by_deals = pd.isna(cell["gain"])
-    said = text(
+    return text(
         f"fix_first.{cell['kind']}_deals" if by_deals else f"fix_first.{cell['kind']}",
         n=int(cell["waiting"]),
         stage=plain(cell["stage"]),
@@ -54,8 +54,12 @@ def _line(cell: dict, value: str | None, label: str, key: str, place: int, text:
         share=text.share(cell["gain_share"]),
         **{name: plain(said) for name, said in _gain(cell, text).items()},
     )
+
+
+def _line(cell: dict, value: str | None, label: str, key: str, place: int, text: Text) -> None:
+    """One sentence, and the button that chooses the cell: curves and deals follow."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"{place + 1}\\. {said}", width="stretch")
+        st.markdown(f"{place + 1}\\. {sentence(cell, label, text)}", width="stretch")
         st.button(
             text("fix_first.open", stage=plain(cell["stage"]), value=plain(label)) + " →",
             on_click=choices.choose,

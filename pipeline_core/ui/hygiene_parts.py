@@ -87,12 +87,17 @@ def freshness(asked: Scope, text: Text) -> None:
         st.markdown(text("fresh.before_uploads"))
         return
     row = answer.frame.iloc[0]
-    lines = [_upload_age(row, asked, text), _newest_touch(row, text), _upload_before(row, text)]
+    lines = [*ages(row, asked, text), _upload_before(row, text)]
     if row["unreadable_cells"]:
         lines.append(text("hygiene.unreadable_cells", n=int(row["unreadable_cells"])))
     st.markdown("\n".join(f"- {line}" for line in [*lines, *_owners(asked, text)]))
     show.link_to("upload", text("hygiene.to_upload"))
     show.passport("freshness", answer, text, "freshness")
+
+
+def ages(row: pd.Series, asked: Scope, text: Text) -> list[str]:
+    """Return how old the newest upload (a row of freshness) is, and the newest change in it."""
+    return [_upload_age(row, asked, text), _newest_touch(row, text)]
 
 
 def _upload_age(row: pd.Series, asked: Scope, text: Text) -> str:

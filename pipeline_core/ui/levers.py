@@ -33,7 +33,7 @@ def what_if(asked: Scope, switches: dict[str, bool], text: Text) -> None:
     with left:
         moved = session.ask("forecast", asked, **switches, **pulled)
         _answer(base, moved.frame.iloc[0], bool(pulled), text)
-        _fan(asked, base["target"], switches, pulled, text)
+        fan(asked, base["target"], switches, pulled, text)
         show.passport("forecast", moved, text, "forecast")
     override_table(session.ask("forecast_deals", asked).frame, text)
 
@@ -46,9 +46,10 @@ def _pulled(offered: pd.DataFrame) -> dict[str, Any]:
     return {name: each for name, each in asked.items() if each}
 
 
-def _fan(
+def fan(
     asked: Scope, target: int | None, switches: dict[str, bool], pulled: dict[str, Any], text: Text
 ) -> None:
+    """Draw the fan of a period, beside the one before, with the levers that are pulled."""
     weeks = session.ask("forecast_weeks", asked, **switches).frame
     moved = session.ask("forecast_weeks", asked, **switches, **pulled).frame if pulled else None
     earlier = period_before(asked)
@@ -67,7 +68,7 @@ def _fan(
         None if pd.isna(target) else float(target),
     )
     drawn = drawing.forecast_fan(shown, text, session.palette())
-    st.caption(text("fan.key_moved" if pulled else "fan.key"))
+    st.caption(text("fan.key_moved" if pulled else "fan.key_booked" if weeks.empty else "fan.key"))
     show.still_figure(drawn, "forecast_fan", drawing.forecast_fan_alt(shown, text))
 
 

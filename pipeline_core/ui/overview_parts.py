@@ -1,182 +1,238 @@
-"""The overview's tiles and its three things to look at."""
+"""The overview's headline numbers, its fan, and the deals that need a decision."""
 
 from __future__ import annotations
 
 import dataclasses
+import datetime
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from pipeline_core.charts import forecast as drawing
+from pipeline_core.review import holding, words
 from pipeline_core.scope import Scope
 from pipeline_core.text import Text
-from pipeline_core.ui import choices, filter_bar, findings, session, show
+from pipeline_core.ui import filter_bar, findings, glossary, levers, session, show
 from pipeline_core.ui.plain import plain
 
-UPLOADS_SHOWN = 8
+UPLOADS_SHOWN = 6
+MOST_DEALS = 5
+BETTER_LESS = ("attention",)
+PAGE_OF = {"won": "changes", "likely": "forecast", "open": "pipeline", "attention": "hygiene"}
 
 
-def tiles(asked: Scope, row: pd.Series, text: Text) -> None:
-    """Won so far, likely by the end, open and weighted pipeline, each with what the last upload changed."""
+@dataclasses.dataclass(frozen=True)
+class Number:
+    """A headline number: deals, and their money in cents, None where no amount is known."""
+
+    deals: int
+    amount: int | None
+    is_money: bool = True
+
+    @property
+    def value(self) -> int | None:
+        """What the tile shows and its line follows."""
+        return self.amount if self.is_money else self.deals
+
+
+def finding(row: pd.Series, asked: Scope, text: Text) -> str:
+    """The range against the target; of a period that is over what was booked; deals where nothing has a price."""
+    won, is_open, period = _won(asked), _open(asked), filter_bar.period_code()
+    if won.amount is None and is_open.amount is None and won.deals + is_open.deals:
+        values = {
+            "won": text("chart.deals", n=won.deals),
+            "open": text("chart.deals", n=is_open.deals),
+        }
+        return text("overview.finding_deals", period=text.period(period), **values)
+    if asked.until > asked.as_of:
+        return findings.of_period(row, period, text)
+    key = "over" if pd.isna(row["target"]) else "over_target"
+    values = {name: text.money_said(row[name]) for name in ("booked", "target")}
+    return text(f"overview.{key}", period=text.period(period), **values)
+
+
+def tiles(asked: Scope, row: pd.Series, text: Text) -> Callable[[], None]:
+    """Draw won, likely, open and what needs attention, each with what the last upload changed.
+
+    Returned is what adds the lines that need a forecast per upload: call it when the page is drawn.
+    """
     before = _before(asked)
-    earlier = session.ask("forecast", before).frame.iloc[0] if before else None
-    since = text.day_short(before.as_of) if before else ""
+    numbers = {name: ask(asked) for name, ask in ASKED.items()}
+    places = {}
     with st.grid(4, min_column_width=165):
-        _tile("won", row["booked"], earlier, "booked", since, _booked_by_upload(asked), text)
-        _tile("likely", row["p50"], earlier, "p50", since, None, text)
-        _open_tiles(asked, before, since, text)
+        for name, number in numbers.items():
+            with st.container(border=True, height="stretch", gap="xsmall"):
+                places[name] = st.empty()
+                _under(name, number, row, before, text)
 
+    def draw(name: str, line: list[float] | None) -> None:
+        earlier = ASKED[name](before) if before else None
+        _metric(places[name], name, numbers[name], earlier, before, asked, line, text)
 
-def _open_tiles(asked: Scope, before: Scope | None, since: str, text: Text) -> None:
-    frames = [session.ask("pipeline_by_stage", _all_time(asked)).frame]
-    frames += [session.ask("pipeline_by_stage", _all_time(before)).frame] if before else []
-    for name, column in (("open", "amount"), ("weighted", "weighted_amount")):
-        sums = [frame[column].sum(min_count=1) for frame in frames]
-        if pd.isna(sums[0]):
-            deals = text.count(frames[0]["deals"].sum())
-            st.metric(
-                text(f"tile.{name}"),
-                deals,
-                delta_description=text("tile.no_amounts"),
-                border=True,
-                height="stretch",
-            )
-            continue
-        change = None if len(sums) < 2 or pd.isna(sums[1]) else int(sums[0] - sums[1])
-        _metric(name, sums[0], change, since, _line(asked, column), text)
+    for name in ASKED:
+        draw(name, _line(name, asked) if name in QUICK else None)
 
+    def rest() -> None:
+        for name in ASKED:
+            if name not in QUICK and numbers[name].value is not None:
+                draw(name, _line(name, asked))
 
-def _line(asked: Scope, column: str) -> list[float]:
-    """The sum over stages at each of the last uploads."""
-    days = [day for day in session.upload_days() if day <= asked.as_of][-UPLOADS_SHOWN:]
-    scopes = [dataclasses.replace(_all_time(asked), as_of=day) for day in days]
-    frames = [session.ask("pipeline_by_stage", scope).frame for scope in scopes]
-    return [float(frame[column].sum()) for frame in frames]
-
-
-def _tile(
-    name: str,
-    value: int,
-    earlier: pd.Series | None,
-    column: str,
-    since: str,
-    line: list[float] | None,
-    text: Text,
-) -> None:
-    if pd.isna(value):
-        about = text("tile.no_range")
-        label = text(f"tile.{name}")
-        st.metric(label, text.money(None), delta_description=about, border=True, height="stretch")
-        return
-    is_known = earlier is not None and pd.notna(earlier[column])
-    change = int(value - earlier[column]) if is_known else None
-    _metric(name, value, change, since, line, text)
+    return rest
 
 
 def _metric(
-    name: str, value: int, change: int | None, since: str, line: list[float] | None, text: Text
+    place: DeltaGenerator,
+    name: str,
+    number: Number,
+    earlier: Number | None,
+    before: Scope | None,
+    asked: Scope,
+    line: list[float] | None,
+    text: Text,
 ) -> None:
     """Streamlit reads a direction only from an ASCII hyphen, so arrow and colour are given."""
-    is_moved = bool(change)
-    up = is_moved and (change or 0) > 0
-    st.metric(
-        text(f"tile.{name}"),
-        text.money(value),
-        delta=text.money(change, sign=True) if is_moved else None,
-        delta_arrow="up" if up else "down",
-        delta_color="green" if up else "red",
-        delta_description=text("tile.since", day=since) if is_moved else text("tile.unchanged"),
-        border=True,
-        height="stretch",
+    is_known = number.value is not None and earlier is not None and earlier.value is not None
+    change = int(number.value - earlier.value) if is_known else 0
+    is_good = (change > 0) != (name in BETTER_LESS)
+    signed = text.money(change, sign=True) if number.is_money else f"{change:+d}".replace("-", "−")
+    since = text("tile.since", day=text.day_tick(before.as_of)) if before else None
+    place.metric(
+        text(f"tile.{name}", day=text.day_tick(asked.until)),
+        text.money(number.value) if number.is_money else text("chart.deals", n=number.deals),
+        delta=signed if change else None,
+        delta_arrow="up" if change > 0 else "down",
+        delta_color="green" if is_good else "red",
+        delta_description=since if change else text("tile.unchanged") if is_known else None,
+        help=glossary.about(TERM_OF[name], text),
         chart_data=line if line and len(line) > 1 else None,
     )
 
 
-def likely_range(frame: pd.DataFrame, asked: Scope, text: Text) -> None:
-    """Draw the period's range, or say why there is none."""
-    row = frame.iloc[0]
+def _under(name: str, number: Number, row: pd.Series, before: Scope | None, text: Text) -> None:
+    """The sentence that explains a tile, and the way to its page."""
+    if name == "likely":
+        likely = text.money_range(row["p10"], row["p90"])
+        said = text("tile.no_range") if pd.isna(row["p50"]) else text("tile.range", likely=likely)
+    elif name == "attention":
+        worth = "tile.of_attention" if number.amount is None else "tile.worth"
+        said = text(worth, amount=text.money(number.amount))
+    else:
+        said = text(f"tile.{name}_deals", n=number.deals)
+    st.caption(said)
+    chosen = {"bar": "won"} if name == "won" and before else {}
+    show.link_to(PAGE_OF[name], text(f"page.{PAGE_OF[name]}.title"), **chosen)
+
+
+def _line(name: str, asked: Scope) -> list[float]:
+    """The number at each of the last uploads; won and likely only inside the period that they are about."""
+    days = [day for day in session.upload_days() if day <= asked.as_of]
+    if name in ("won", "likely"):
+        days = [day for day in days if asked.since <= day]
+    scopes = (dataclasses.replace(asked, as_of=day) for day in days[-UPLOADS_SHOWN:])
+    return [float(value) for scope in scopes if (value := ASKED[name](scope).value) is not None]
+
+
+def likely_range(row: pd.Series, asked: Scope, text: Text) -> None:
+    """Draw the period's bookings as a fan, or say why there is no range."""
+    answer = session.ask("forecast", asked)
     if pd.isna(row["p50"]):
         st.info(findings.of_history(session.ask("history_used", asked).frame.iloc[0], text))
-        return
-    bounds = {name: text.money_said(row[name]) for name in ("p10", "p90")}
-    st.subheader(text("overview.range", **bounds), anchor=False)
-    st.caption(text("forecast.key"))
-    names = [text.period(filter_bar.period_code())]
-    drawn = drawing.range_bars(frame, names, text, session.palette())
-    show.still_figure(drawn, "overview_range", drawing.range_bars_alt(frame, names, text))
+    elif asked.until > asked.as_of:
+        st.subheader(text("overview.middle", p50=text.money_said(row["p50"])), anchor=False)
+    else:
+        st.subheader(text("overview.booked"), anchor=False)
+    levers.fan(asked, row["target"], {}, {}, text)
+    show.passport("forecast", answer, text, "overview")
 
 
-def things_to_look_at(asked: Scope, text: Text) -> None:
-    """Draw at most three: where deals wait, and the kinds of deals that need a person."""
-    drawn = 0
-    board = session.ask("bottleneck_board", asked, split_by="owner").frame
-    cell = findings.slowest_cell(board)
-    if cell is not None:
-        drawn += 1
-        _thing(
-            text(
-                "look.slow",
-                stage=cell["stage"],
-                value=cell["group"],
-                days=text.days(cell["median_days"]),
-                usual=text.days(cell["usual_days"]),
-            ),
-            text("look.slow_about", n=int(cell["waiting"])),
+def decisions(asked: Scope, text: Text) -> None:
+    """Draw the deals that a meeting would begin with, each with its reasons and its chance."""
+    start = holding.compared_with(session.store(), asked.as_of) or asked.as_of
+    scope = filter_bar.scope()
+    answer = session.ask("deals_to_discuss", scope, start=start, at_most=MOST_DEALS)
+    chances = session.ask("forecast_deals", asked).frame.set_index("deal_id")["chance"]
+    if answer.frame.empty:
+        st.subheader(text("decide.none"), anchor=False)
+    else:
+        st.subheader(text("decide.title", n=len(answer.frame)), anchor=False)
+        has_chances = len(chances) and asked.until > asked.as_of
+        st.caption(
+            text("decide.key", day=text.day_tick(asked.until))
+            if has_chances
+            else text("decide.key_amounts")
         )
-        show.link_to("bottlenecks", text("look.slow_link"))
-    for row in session.ask("attention", asked).frame.head(3 - drawn).itertuples():
-        drawn += 1
-        amount = (
-            "" if pd.isna(row.amount) else text("look.worth", amount=text.money_said(row.amount))
-        )
-        _thing(
-            text(f"look.{row.reason}", n=row.deals), f"{text(f'look.{row.reason}_about')} {amount}"
-        )
-    if not drawn:
-        st.markdown(text("look.nothing"))
-    show.link_to("pipeline", text("look.pipeline_link"))
+        for row in answer.frame.itertuples():
+            _deal(row, chances.get(row.deal_id) if has_chances else None, text)
+    show.link_to("review", text("decide.link"))
+    show.passport("deals_to_discuss", answer, text, "decide")
 
 
-def deals_to_look_at(asked: Scope, text: Text) -> None:
-    """Draw the open deals, or those that need a person for one reason."""
-    reasons = list(session.ask("attention", asked).frame["reason"])
-    chosen = choices.choice("look", ("all", *reasons), text)
-    reason = None if chosen == "all" else chosen
-    title = text("deals.open") if reason is None else text(f"attention.{reason}").capitalize()
-    show.deal_table(
-        asked, text, "look_deals", title, False, outcome="open", attention=reason, period_by="none"
-    )
+def _deal(row: tuple, chance: float | None, text: Text) -> None:
+    """Two lines: the way to the deal with its amount; where it stands, why it is here, its chance."""
+    owner = text("to_do.no_owner") if pd.isna(row.owner) else row.owner
+    badges = " ".join(f":orange-badge[{text(f'to_do.is_{code}')}]" for code in row.reasons.split())
+    with st.container(gap=None):
+        with _row():
+            with st.container(width="stretch"):
+                show.link_to_deal(row.deal_id, f"**{plain(row.name)}**")
+            amount = text("to_do.no_amount") if pd.isna(row.amount) else text.money(row.amount)
+            st.markdown(f"**{plain(amount)}**", width="content")
+        with _row():
+            facts = plain(f"{row.stage} · {owner}")
+            st.markdown(f"{facts} {badges}", width="stretch", help=plain(words.reasons(row, text)))
+            if chance is not None:
+                st.markdown(text.share(chance), width="content")
 
 
-def freshness(asked: Scope, text: Text) -> str:
-    """Return how current the data is; a sample is never judged."""
-    frame = session.ask("freshness", asked).frame
-    if frame.empty:
-        return text("fresh.before_uploads")
-    row = frame.iloc[0]
-    if session.workspace() == "sample":
-        return text("fresh.sample", day=text.day(row["as_of"]))
-    age = (session.today() - row["as_of"].date()).days
-    return text("fresh.upload", n=max(age, 0), day=text.day(row["as_of"]), file=row["file_name"])
+def _row() -> DeltaGenerator:
+    """Words at the left, their number at the right, on a phone too."""
+    return st.container(horizontal=True, wrap=False, gap="small")
 
 
-def _thing(title: str, about: str) -> None:
-    st.markdown(f"**{plain(title)}**  \n{about}")
+def _won(asked: Scope) -> Number:
+    counted = findings.counts(asked)
+    amount = counted.amounts.get("won")
+    if not counted.of("won") and any(known is not None for known in counted.amounts.values()):
+        amount = 0
+    return Number(counted.of("won"), amount, amount is not None)
+
+
+def _likely(asked: Scope) -> Number:
+    row = session.ask("forecast", asked).frame.iloc[0]
+    return Number(int(row["open_deals"]), None if pd.isna(row["p50"]) else int(row["p50"]))
+
+
+def _open(asked: Scope) -> Number:
+    frame = session.ask("pipeline_by_stage", _all_time(asked)).frame
+    return _sum(frame["deals"].sum(), frame["amount"])
+
+
+def _attention(asked: Scope) -> Number:
+    frame = session.ask("to_do", _all_time(asked)).frame
+    return dataclasses.replace(_sum(len(frame), frame["amount"]), is_money=False)
+
+
+def _sum(deals: int, amounts: pd.Series) -> Number:
+    amount = amounts.sum(min_count=min(len(amounts), 1))
+    known = None if pd.isna(amount) else int(amount)
+    return Number(int(deals), known, known is not None)
+
+
+ASKED: dict[str, Callable[[Scope], Number]] = {
+    "won": _won,
+    "likely": _likely,
+    "open": _open,
+    "attention": _attention,
+}
+QUICK = ("won", "open")  # a query each; the others need a fit or the pace of every stage
+TERM_OF = {"won": "outcome", "likely": "p50", "open": "pipeline", "attention": "attention"}
 
 
 def _before(asked: Scope) -> Scope | None:
     """The scope at the upload before the as-of day, to say what changed since."""
-    days = [day for day in session.upload_days() if day < asked.as_of]
+    days: list[datetime.date] = [day for day in session.upload_days() if day < asked.as_of]
     return dataclasses.replace(asked, as_of=days[-1]) if days else None
-
-
-def _booked_by_upload(asked: Scope) -> list[float]:
-    """Booked at each of the last uploads inside the period."""
-    days = [
-        day for day in session.upload_days() if asked.since and asked.since <= day <= asked.as_of
-    ][-UPLOADS_SHOWN:]
-    counts = [findings.counts(dataclasses.replace(asked, as_of=day)) for day in days]
-    return [float(count.amounts.get("won") or 0) for count in counts]
 
 
 def _all_time(asked: Scope) -> Scope:

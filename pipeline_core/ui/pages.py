@@ -13,10 +13,11 @@ SECTIONS = {
     "pipeline": ("pipeline", "changes", "deals"),
     "conversion": ("funnel", "bottlenecks"),
     "plan": ("forecast", "scoreboard"),
-    "data": ("upload", "hygiene", "settings"),
+    "data": ("upload", "hygiene", "settings", "glossary"),
 }
 FIRST = "overview"
-WITHOUT_DEALS = ("upload", "settings")  # nothing on them is filtered, or worth a saved view
+# Nothing on these is filtered, or worth a saved view.
+WITHOUT_DEALS = ("upload", "settings", "glossary")
 
 
 def script(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,7 +14,7 @@ from pipeline_core.answers import METRICS, Answer
 from pipeline_core.printing import as_csv, plain_rows
 from pipeline_core.scope import Scope
 from pipeline_core.text import Text
-from pipeline_core.ui import filter_bar, session
+from pipeline_core.ui import filter_bar, glossary, session
 from pipeline_core.ui.choices import clear_selection, figure_key
 from pipeline_core.ui.pages import script
 from pipeline_core.ui.plain import plain
@@ -26,7 +26,7 @@ CONFIG = {"displayModeBar": False, "scrollZoom": False}
 def heading(page: str, finding: str, scope_line: str, text: Text) -> None:
     """Draw the page's name, its finding as the title, and the scope under it."""
     st.html(f'<p class="alur-over">{text(f"page.{page}.title")}</p>')
-    st.title(plain(finding), anchor=False, help=text(f"page.{page}.about"))
+    st.title(plain(finding), anchor=False, help=glossary.help_of(page, text))
     st.caption(scope_line)
 
 
@@ -162,16 +162,20 @@ def counted(deals: int, amount: int | None, text: Text) -> str:
     return f"{said} · {text('deals.first', n=ROWS_SHOWN)}" if deals > ROWS_SHOWN else said
 
 
-def nothing_here(page: str, text: Text) -> bool:
-    """Say that the workspace is empty, with the one thing to do; return whether it is."""
+def nothing_here(page: str, text: Text, draw: Callable[[Text], None] | None = None) -> bool:
+    """Say that the workspace is empty, with the one thing to do, or what `draw` draws; return whether it is."""
     if not session.is_empty(session.store()):
         return False
     st.html(f'<p class="alur-over">{text(f"page.{page}.title")}</p>')
-    st.title(text("empty.title"), anchor=False)
+    st.title(text("empty.title"), anchor=False, help=glossary.help_of(page, text))
+    (draw or _upload_first)(text)
+    return True
+
+
+def _upload_first(text: Text) -> None:
     with st.container(border=True):
         st.markdown(text("empty.about"))
         st.page_link(script("upload"), label=text("empty.upload"), query_params=_kept())
-    return True
 
 
 def no_match(text: Text, count: int) -> bool:
@@ -184,9 +188,9 @@ def no_match(text: Text, count: int) -> bool:
     return True
 
 
-def link_to(page: str, label: str) -> None:
-    """Link to another page; a click takes the filters along, which Streamlit adds."""
-    st.page_link(script(page), label=f"{label} →", query_params=_kept())
+def link_to(page: str, label: str, **chosen: str) -> None:
+    """Link to another page with what is chosen on it; a click takes the filters along, which Streamlit adds."""
+    st.page_link(script(page), label=f"{label} →", query_params={**_kept(), **chosen})
 
 
 def _kept() -> dict[str, Any]:

@@ -29,7 +29,7 @@ from pipeline_core.ingest import import_files  # noqa: E402
 from pipeline_core.metrics import left_out  # noqa: E402
 from pipeline_core.store import database  # noqa: E402
 from pipeline_core.ui import session  # noqa: E402
-from pipeline_core.ui.pages import SECTIONS, script  # noqa: E402
+from pipeline_core.ui.pages import SECTIONS, WITHOUT_DEALS, script  # noqa: E402
 from pipeline_core.ui.stores import close_stores, store_of  # noqa: E402
 from pipeline_core.workspaces import CHECKOUT, store_path  # noqa: E402
 from tests.benchmarks.large_company import large_company, write_csv  # noqa: E402
@@ -37,8 +37,7 @@ from tests.benchmarks.large_company import large_company, write_csv  # noqa: E40
 NOW = datetime.datetime(2026, 11, 24, 9, 0)
 DAY = "2026-11-10"
 DAYS = ("2024-05-01", "2025-06-01", "2026-05-01", "2026-11-10")
-WITHOUT_QUESTIONS = ("upload", "settings")
-PAGES = [page for pages in SECTIONS.values() for page in pages if page not in WITHOUT_QUESTIONS]
+PAGES = [page for pages in SECTIONS.values() for page in pages if page not in WITHOUT_DEALS]
 FILTERED = {"team": ["North", "South"], "segment": ["Hospital", "Industry"]}
 # Milliseconds on two idle cores with 100,000 and with a million deals: PERFORMANCE.md, section 9.
 BUDGETS = {

@@ -8,7 +8,7 @@ from pipeline_core.scope import period_named
 from pipeline_core.store.settings import save_target
 from pipeline_core.text import Text
 from pipeline_core.ui import stores
-from pipeline_core.ui.pages import SECTIONS
+from pipeline_core.ui.pages import SECTIONS, WITHOUT_DEALS
 from tests import exports_made
 from tests.conftest import take_in
 from tests.pages.conftest import shown
@@ -58,7 +58,7 @@ def test_an_empty_workspace_says_what_to_do(data, page, language):
     text = Text(language.lower())
 
     assert not app.error
-    if page not in ("upload", "settings"):
+    if page not in WITHOUT_DEALS:
         assert app.title[0].value == text("empty.title")
 
 
