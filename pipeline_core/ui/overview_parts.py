@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pipeline_core.charts import forecast as drawing
+from pipeline_core.printing import history_said
 from pipeline_core.scope import Scope
 from pipeline_core.text import Text
 from pipeline_core.ui import choices, filter_bar, findings, session, show
@@ -96,7 +97,7 @@ def likely_range(frame: pd.DataFrame, asked: Scope, text: Text) -> None:
     """Draw the period's range, or say why there is none."""
     row = frame.iloc[0]
     if pd.isna(row["p50"]):
-        st.info(findings.of_history(session.ask("history_used", asked).frame.iloc[0], text))
+        st.info(history_said(session.ask("history_used", asked).frame.iloc[0], text))
         return
     bounds = {name: text.money_said(row[name]) for name in ("p10", "p90")}
     st.subheader(text("overview.range", **bounds), anchor=False)
