@@ -12,7 +12,7 @@ from typing import Any
 from pipeline_core import answers
 from pipeline_core.answers import backtesting
 from pipeline_core.answers.scenarios import scenario_named
-from pipeline_core.printing import plain_rows, plain_scope, printed
+from pipeline_core.printing import history_said, plain_rows, plain_scope, printed
 from pipeline_core.scope import DIMENSIONS, Scope, quarter_of
 from pipeline_core.store.database import Store
 from pipeline_core.store.settings import fiscal_year_start
@@ -55,7 +55,12 @@ def forecast(store: Store, scope: Scope, options: argparse.Namespace) -> str:
     if options.json:
         return json.dumps(_as_one(scope, found), ensure_ascii=False, indent=2)
     text = Text(options.lang, scope.reporting_currency)
-    return "\n".join(printed(name, scope, each, "table", text) for name, each in found.items())
+    tables = [
+        printed(name, scope, each, "table", text)
+        for name, each in found.items()
+        if not each.frame.empty
+    ]
+    return "\n".join([*tables, history_said(found["history_used"].frame.iloc[0], text)])
 
 
 def add_backtest(commands: Any, words: Text) -> argparse.ArgumentParser:

@@ -35,6 +35,14 @@ def printed(metric: str, scope: Scope, answer: Answer, form: str, text: Text) ->
     return "\n".join(lines) + "\n"
 
 
+def history_said(row: pd.Series, text: Text) -> str:
+    """How many closed deals a forecast rests on, and what they are enough for."""
+    if not row["closed_deals"]:
+        return text("forecast_depth.nothing")
+    closed, won = int(row["closed_deals"]), text.count(row["won_deals"])
+    return text(f"forecast_depth.{row['depth']}", n=closed, won=won)
+
+
 def plain_rows(frame: pd.DataFrame, columns: dict[str, str]) -> list[dict[str, Any]]:
     """Return a frame's rows with values that JSON knows; what cannot be known is None."""
     return [

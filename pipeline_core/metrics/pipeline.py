@@ -172,10 +172,8 @@ def deal_list(
 ) -> pd.DataFrame:
     """The deals behind a number, the largest amount first.
 
-    `reached`: counted at that step by the `rule`; `visited`: was ever in it (in a month); `attention`: its
-    reason; `category`: of forecasts; `outcome`: also closed; `period_by`: close, created or none.
-    Units: cents, whole days.
-    Source: deal_versions, stage_visits, deals.
+    `attention`: its reason; `outcome`: also closed; `visited`: ever in it; `period_by`: close, created, none.
+    Source: deal_versions, stage_visits, deals. Units: cents, whole days.
     """
     return query(
         store,

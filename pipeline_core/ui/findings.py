@@ -69,14 +69,6 @@ def without_target(asked: Scope, text: Text) -> str | None:
     return text("target_said.filtered", filters=", ".join(filters)) if filters else None
 
 
-def of_history(row: pd.Series, text: Text) -> str:
-    """How many closed deals a forecast rests on, and what they are enough for."""
-    if not row["closed_deals"]:
-        return text("forecast_depth.nothing")
-    closed, won = int(row["closed_deals"]), text.count(row["won_deals"])
-    return text(f"forecast_depth.{row['depth']}", n=closed, won=won)
-
-
 def of_levers(frame: pd.DataFrame, text: Text) -> str:
     """Which lever of forecast_tornado adds most to the likely amount, and how much; or that none adds anything."""
     best = frame.loc[frame["change_better"].idxmax()]

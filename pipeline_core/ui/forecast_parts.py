@@ -10,6 +10,7 @@ import streamlit as st
 
 from pipeline_core.answers import Answer
 from pipeline_core.charts import tornado as drawing
+from pipeline_core.printing import history_said
 from pipeline_core.scope import Scope
 from pipeline_core.text import Text
 from pipeline_core.ui import choices, findings, session, show, why
@@ -218,7 +219,7 @@ def history(asked: Scope, text: Text) -> None:
     """Say how much history the forecast stands on, and what it fell back to."""
     answer = session.ask("history_used", asked)
     row = answer.frame.iloc[0]
-    st.caption(findings.of_history(row, text))
+    st.caption(history_said(row, text))
     if row["depth"] in ("fair", "good"):
         st.caption(text(f"forecast.clock_{row['clock']}"))
     show.passport("history_used", answer, text, "history", text("forecast.history_passport"))

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pipeline_core.printing import history_said
 from pipeline_core.review import holding, words
 from pipeline_core.scope import Scope
 from pipeline_core.text import Text
@@ -137,7 +138,7 @@ def likely_range(row: pd.Series, asked: Scope, text: Text) -> None:
     """Draw the period's bookings as a fan, or say why there is no range."""
     answer = session.ask("forecast", asked)
     if pd.isna(row["p50"]):
-        st.info(findings.of_history(session.ask("history_used", asked).frame.iloc[0], text))
+        st.info(history_said(session.ask("history_used", asked).frame.iloc[0], text))
     elif asked.until > asked.as_of:
         st.subheader(text("overview.middle", p50=text.money_said(row["p50"])), anchor=False)
     else:

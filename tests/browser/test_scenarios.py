@@ -63,6 +63,15 @@ def of_win_rate(tab: Tab) -> str:
     return tab.page.get_by_role("listitem").filter(has_text="Win rate:").inner_text()
 
 
+def take_in_a_file(tab: Tab) -> None:
+    tab.page.get_by_text("Take in a scenario from a file").click()
+    file = {"name": "s.json", "mimeType": "application/json"}
+    with tab.rerun():
+        tab.page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(
+            {**file, "buffer": json.dumps(FROM_A_FILE).encode()}
+        )
+
+
 def test_two_scenarios_and_three_decisions_are_saved_compared_and_applied_again(
     chromium: Browser, tmp_path: Path
 ) -> None:
@@ -90,13 +99,7 @@ def test_two_scenarios_and_three_decisions_are_saved_compared_and_applied_again(
         with tab.rerun():
             tab.page.get_by_test_id("stButtonGroup").get_by_text("90%", exact=True).click()
         assert of_win_rate(tab) != at_half
-
-        tab.page.get_by_text("Take in a scenario from a file").click()
-        file = {"name": "s.json", "mimeType": "application/json"}
-        with tab.rerun():
-            tab.page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(
-                {**file, "buffer": json.dumps(FROM_A_FILE).encode()}
-            )
+        take_in_a_file(tab)
         expect(tab.page.locator("[aria-label*='From Sari: ']")).to_have_count(1)
 
         import_into(data, sample_exports()[-1])

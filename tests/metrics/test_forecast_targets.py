@@ -1,13 +1,16 @@
-"""Whose target a forecast is held against: that of the chosen owners or teams, else everybody's, or none."""
+"""Whose target a forecast is held against, and what the command line says where history is thin."""
 
 from __future__ import annotations
 
 import dataclasses
+import json
 
 import pandas as pd
 import pytest
 
 from pipeline_core.answers import ask
+from pipeline_core.cli import main
+from pipeline_core.store.database import close_store, open_store
 from pipeline_core.store.settings import save_targets
 from tests.conftest import NOW
 from tests.metrics.test_forecast import DAY, QUARTER, filled, row
@@ -51,3 +54,25 @@ def test_what_moves_the_forecast_is_held_against_the_same_target(store, name):
 
     assert own.equals(told) and own.filter(regex="^p_target").notna().all(axis=None)
     assert not ask(store, name, budi).frame.filter(regex="^p_target").notna().any(axis=None)
+
+
+@pytest.mark.parametrize(
+    ("closed", "said"),
+    [
+        (0, "No deal has closed yet"),
+        (1, "Too little history for a range: 1 closed deal, 1 won"),
+        (8, "Too little history for a range: 8 closed deals, 3 of them won"),
+        (30, "A rough range: it rests on only 30 closed deals, 10 of them won"),
+    ],
+)
+def test_the_command_line_says_what_so_few_closed_deals_can_tell(tmp_path, capsys, closed, said):
+    path = tmp_path / "own.duckdb"
+    close_store(filled(open_store(path), closed))
+    asked = ["forecast", "--store", str(path), "--until", "2026-03-31"]
+    assert main(asked) == 0
+    words = capsys.readouterr().out
+    assert main([*asked, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+
+    assert said in words and "Empty DataFrame" not in words
+    assert (found["p50"] is None) == (closed < 10) == (found["deals"] == [] == found["weeks"])
