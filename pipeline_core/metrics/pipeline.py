@@ -172,8 +172,8 @@ def deal_list(
 ) -> pd.DataFrame:
     """The deals behind a number, the largest amount first.
 
-    `attention`: its reason; `outcome`: also closed; `visited`: ever in it; `period_by`: close, created, none.
-    Source: deal_versions, stage_visits, deals. Units: cents, whole days.
+    Units: cents, whole days. `attention`: its reason; `outcome`: also closed; `period_by`: close, created, none.
+    Source: deal_versions, stage_visits, deals.
     """
     return query(
         store,
