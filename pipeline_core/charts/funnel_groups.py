@@ -14,7 +14,9 @@ from pipeline_core.text import Text
 
 ROW = 62
 TALLEST = 0.58  # of a row
-MOST_LABELLED = 6  # steps; beyond, a phone has no room for a number on every bar
+MOST_LABELLED = (
+    6  # steps; beyond, a phone has no room for a number on every bar, nor for level names
+)
 MOST_GROUPS = 6
 
 
@@ -32,7 +34,7 @@ def group_funnels(
     stages = list(dict.fromkeys(frame["stage"]))
     drawn = figure(
         colours,
-        ROW * max(len(groups), 1) + 44,
+        ROW * max(len(groups), 1) + (44 if len(stages) <= MOST_LABELLED else 104),
         bargap=0.2,
         margin={"l": 4, "r": 4, "t": 4, "b": 4},
     )
@@ -103,7 +105,7 @@ def _bar(place: int, at: int, row: tuple, labels: dict, stages: int, text: Text)
 def _axes(
     drawn: go.Figure, groups: list, stages: list, labels: dict, text: Text, colours: Palette
 ) -> None:
-    names = []
+    names, is_flat = [], len(stages) <= MOST_LABELLED
     for rows in groups:
         name = _name(rows["value"].iloc[0], labels)
         size = muted(text.count(rows["deals"].iloc[0]), colours)
@@ -117,9 +119,9 @@ def _axes(
     )
     drawn.update_xaxes(
         tickvals=list(range(len(stages))),
-        ticktext=[_in_two_lines(stage) for stage in stages],
+        ticktext=[_in_two_lines(stage) if is_flat else shortened(stage, 15) for stage in stages],
         side="top",
-        tickangle=0,
+        tickangle=0 if is_flat else -90,
         tickfont={"size": 12, "color": colours.ink},
         range=[-0.6, max(len(stages), 1) - 0.4],
     )

@@ -175,24 +175,11 @@ def deal_list(
     Units: cents, whole days. `attention`: its reason; `outcome`: also closed; `period_by`: close, created, none.
     Source: deal_versions, stage_visits, deals.
     """
-    return query(
-        store,
-        "deal_list",
-        DEAL_LIST,
-        scope=scope,
-        stage=stage,
-        outcome=outcome,
-        reached=reached,
-        rule=rule,
-        visited=visited,
-        visited_month=visited_month,
-        split_by=split_by,
-        split_value=split_value,
-        category=category,
-        search=search,
-        at_most=at_most,
-        **_meant(store, scope, attention, period_by),
-    )
+    asked = {"stage": stage, "outcome": outcome, "reached": reached, "rule": rule}
+    asked |= {"visited": visited, "visited_month": visited_month, "category": category}
+    asked |= {"split_by": split_by, "split_value": split_value, "search": search}
+    asked |= _meant(store, scope, attention, period_by)
+    return query(store, "deal_list", DEAL_LIST, scope=scope, at_most=at_most, **asked)
 
 
 def _meant(store: Store, scope: Scope, attention: str | None, period_by: str) -> dict[str, Any]:
