@@ -38,6 +38,7 @@ COMPOSED = {
     "what_would_it_take": "the forecast with one lever moved until it is enough",
     "history_used": "made of deals_with_fate and visits_with_fate",
     "backtest": "made of deals_with_fate and visits_with_fate on many days",
+    "backtest_origins": "the calls of backtest, day by day",
     "suggested_actions": "made of deals_to_discuss, deal_flags and forecast",
     "lever_effects": "forecast, once per stage",
 }

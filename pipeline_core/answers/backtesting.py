@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ from pipeline_core.forecast.history import groups_used, history
 from pipeline_core.forecast.scores import scores
 from pipeline_core.metrics.forecast import deals_with_fate
 from pipeline_core.scope import Scope, without_filters
-from pipeline_core.store.database import Columns, Store, as_promised
+from pipeline_core.store.database import Columns, Store, as_promised, data_version
 
 BACKTEST: Columns = {
     "method": "str",
@@ -29,6 +30,15 @@ BACKTEST: Columns = {
     "brier": "float64",
     "log_loss": "float64",
     "ece": "float64",
+}
+BACKTEST_ORIGINS: Columns = {
+    "since_on": "date",
+    "until_on": "date",
+    "method": "str",
+    "p10": "cents",
+    "p50": "cents",
+    "p90": "cents",
+    "booked": "cents",
 }
 HORIZON, EVERY = 28, 14
 QUARTER, YEAR = 91, 365
@@ -62,20 +72,73 @@ def backtest(
     return as_promised(scores(said) if said else columns, BACKTEST)
 
 
+def backtest_origins(
+    store: Store,
+    scope: Scope,
+    horizon: int = HORIZON,
+    every: int = EVERY,
+    by: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """What each method of `backtest` said on each origin, and what the days since then brought in.
+
+    Units: cents; since_on is the origin, whose forecast knows nothing of that day, and until_on the last day
+    that counts. p10 and p90 are null for a method without a range. Parameters, and what is not counted, as
+    for `backtest`.
+    Source: deals_with_fate, visits_with_fate of each day. FORECAST, backtest protocol.
+    """
+    rows = [
+        (
+            call.origin,
+            call.origin + datetime.timedelta(days=horizon - 1),
+            call.method,
+            *(call.quantiles if call.has_range else (None, call.quantiles[1], None)),
+            call.actual,
+        )
+        for call in calls_made(store, scope, horizon, every, by)
+    ]
+    found = pd.DataFrame(rows, columns=list(BACKTEST_ORIGINS))
+    cents = [name for name, kind in BACKTEST_ORIGINS.items() if kind == "cents"]
+    found[cents] = found[cents].astype("float64").round()
+    return as_promised(found, BACKTEST_ORIGINS)
+
+
 def calls_made(
     store: Store,
     scope: Scope,
-    horizon: int,
-    every: int,
+    horizon: int = HORIZON,
+    every: int = EVERY,
     by: Sequence[str] | None = None,
     told: Told | None = None,
-) -> list[Call]:
-    """Return what every method said on every origin, as `backtest` scores it; `told` hears of each origin."""
-    whole = without_filters(scope)
+) -> tuple[Call, ...]:
+    """Return what every method said on every origin, as `backtest` scores it; kept until the data changes.
+
+    `told` hears of each origin; of none when what was said is known already.
+    """
+    whole = dataclasses.replace(without_filters(scope), since=scope.since, until=scope.until)
+    dimensions = None if by is None else tuple(by)
+    return _calls_made(_Asked(store, whole, horizon, every, dimensions, data_version(store), told))
+
+
+@dataclasses.dataclass(frozen=True)
+class _Asked:
+    """What a backtest depends on, and who hears of its progress, which changes no answer."""
+
+    store: Store
+    scope: Scope
+    horizon: int
+    every: int
+    by: tuple[str, ...] | None
+    version: int
+    told: Told | None = dataclasses.field(compare=False)
+
+
+@lru_cache(maxsize=4)  # chances of every open deal on every origin: megabytes for a large team
+def _calls_made(asked: _Asked) -> tuple[Call, ...]:
+    store, whole = asked.store, without_filters(asked.scope)
     ended = deals_with_fate(store, whole)
     depth = history(ended).depth
     clock, _ = past_frames(store, whole, depth)
-    groups = groups_used(ended, depth) if by is None else tuple(by)
+    groups = groups_used(ended, depth) if asked.by is None else asked.by
     is_late = _amounts_come_with_the_close(ended)
 
     def known(day: datetime.date) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -86,12 +149,12 @@ def calls_made(
         return deals, past_frames(store, then, depth, clock)[1]
 
     found: list[Call] = []
-    days = origins(ended, scope, horizon, every)
+    days = origins(ended, asked.scope, asked.horizon, asked.every)
     for number, day in enumerate(days, start=1):
-        found += calls(known, ended, [day], horizon, groups)
-        if told:
-            told(number, len(days))
-    return found
+        found += calls(known, ended, [day], asked.horizon, groups)
+        if asked.told:
+            asked.told(number, len(days))
+    return tuple(found)
 
 
 def origins(ended: pd.DataFrame, scope: Scope, horizon: int, every: int) -> list[datetime.date]:
