@@ -109,52 +109,60 @@ def calls_made(
     every: int = EVERY,
     by: Sequence[str] | None = None,
     told: Told | None = None,
-) -> tuple[Call, ...]:
-    """Return what every method said on every origin, as `backtest` scores it; kept until the data changes.
+) -> list[Call]:
+    """Return what every method said on every origin, as `backtest` scores it; `told` hears of each origin.
 
-    `told` hears of each origin; of none when what was said is known already.
+    Each origin's calls are kept until the data change: who was interrupted goes on where it ended.
     """
-    whole = dataclasses.replace(without_filters(scope), since=scope.since, until=scope.until)
-    dimensions = None if by is None else tuple(by)
-    return _calls_made(_Asked(store, whole, horizon, every, dimensions, data_version(store), told))
+    whole, version = without_filters(scope), data_version(store)
+    ended = _ground(store, whole, version).ended
+    groups = groups_used(ended, history(ended).depth) if by is None else tuple(by)
+    found: list[Call] = []
+    days = origins(ended, scope, horizon, every)
+    for number, day in enumerate(days, start=1):
+        found += _calls_on(store, whole, day, horizon, groups, version)
+        if told:
+            told(number, len(days))
+    return found
 
 
 @dataclasses.dataclass(frozen=True)
-class _Asked:
-    """What a backtest depends on, and who hears of its progress, which changes no answer."""
+class _Ground:
+    """What is known now: the deals, the depth and clock of the past, and whether amounts come with the close."""
 
-    store: Store
-    scope: Scope
-    horizon: int
-    every: int
-    by: tuple[str, ...] | None
-    version: int
-    told: Told | None = dataclasses.field(compare=False)
+    ended: pd.DataFrame
+    depth: str
+    clock: str
+    is_late: bool
 
 
-@lru_cache(maxsize=4)  # chances of every open deal on every origin: megabytes for a large team
-def _calls_made(asked: _Asked) -> tuple[Call, ...]:
-    store, whole = asked.store, without_filters(asked.scope)
+@lru_cache(maxsize=2)
+def _ground(store: Store, whole: Scope, version: int) -> _Ground:
     ended = deals_with_fate(store, whole)
     depth = history(ended).depth
     clock, _ = past_frames(store, whole, depth)
-    groups = groups_used(ended, depth) if asked.by is None else asked.by
-    is_late = _amounts_come_with_the_close(ended)
+    return _Ground(ended, depth, clock, _amounts_come_with_the_close(ended))
+
+
+@lru_cache(maxsize=64)  # a year of both horizons of the page; chances of all open deals are in each
+def _calls_on(
+    store: Store,
+    whole: Scope,
+    origin: datetime.date,
+    horizon: int,
+    groups: tuple[str, ...],
+    version: int,
+) -> tuple[Call, ...]:
+    ground = _ground(store, whole, version)
 
     def known(day: datetime.date) -> tuple[pd.DataFrame, pd.DataFrame]:
         then = dataclasses.replace(whole, as_of=day)
-        deals = by_clock(deals_with_fate(store, then), clock)
-        if is_late:
+        deals = by_clock(deals_with_fate(store, then), ground.clock)
+        if ground.is_late:
             deals["amount"] = deals["amount"].mask(deals["outcome"] == "open")
-        return deals, past_frames(store, then, depth, clock)[1]
+        return deals, past_frames(store, then, ground.depth, ground.clock)[1]
 
-    found: list[Call] = []
-    days = origins(ended, asked.scope, asked.horizon, asked.every)
-    for number, day in enumerate(days, start=1):
-        found += calls(known, ended, [day], asked.horizon, groups)
-        if asked.told:
-            asked.told(number, len(days))
-    return tuple(found)
+    return tuple(calls(known, ground.ended, [origin], horizon, groups))
 
 
 def origins(ended: pd.DataFrame, scope: Scope, horizon: int, every: int) -> list[datetime.date]:

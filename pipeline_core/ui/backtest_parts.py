@@ -81,7 +81,10 @@ def compared(rows: pd.DataFrame, text: Text) -> list[str]:
 
 
 def _make(whole: Scope, asking: dict[str, int], text: Text) -> None:
-    """Make the forecasts, each counted aloud; nothing is counted where they are known."""
+    """Make the forecasts, each counted aloud; once they are made, the answers are kept."""
+    made = repr((session.version(), whole, asking))
+    if st.session_state.get("past_made") == made:
+        return
     place = st.empty()
 
     def told(number: int, of: int) -> None:
@@ -89,6 +92,7 @@ def _make(whole: Scope, asking: dict[str, int], text: Text) -> None:
 
     backtesting.calls_made(session.store(), whole, **asking, told=told)
     place.empty()
+    st.session_state["past_made"] = made
 
 
 def _missing(scores: pd.DataFrame, whole: Scope, days: int, text: Text) -> str:
