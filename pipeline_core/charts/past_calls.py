@@ -105,6 +105,6 @@ def _axes(drawn: go.Figure, frame: pd.DataFrame, days: list[str], text: Text) ->
     named = sorted({0, len(days) // 2, len(days) - 1}) if days else []
     drawn.update_xaxes(
         tickvals=[days[place] for place in named],
-        ticktext=[text.day_tick(frame["since_on"].iloc[place]) for place in named],
+        ticktext=[text.day_short(frame["since_on"].iloc[place]) for place in named],
         tickangle=0,
     )
