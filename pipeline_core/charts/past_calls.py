@@ -11,6 +11,7 @@ from pipeline_core.charts.style import figure
 from pipeline_core.text import Text
 
 HEIGHT, ROOM = 320, 1.06
+AIR = 170  # pixels of bands side by side: a year of forecasts keeps gaps on a phone
 
 
 def past_calls(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Figure:
@@ -21,21 +22,24 @@ def past_calls(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Figure:
     """
     drawn = figure(colours, HEIGHT, margin={"l": 4, "r": 16, "t": 8, "b": 8})
     days = [f"{day:%Y-%m-%d}" for day in frame["since_on"]]
-    gaps = [None] * len(days)
+    gaps, width = [None] * len(days), min(14, AIR / max(len(days), 1))
     drawn.add_scatter(
         x=[each for day in days for each in (day, day, None)],
         y=[each for row in zip(frame["p10"], frame["p90"], gaps, strict=True) for each in row],
         mode="lines",
-        line={"color": colours.open_pale, "width": max(4, min(14, 300 // max(len(days), 1)))},
+        line={"color": colours.open_pale, "width": width},
         hoverinfo="skip",
     )
-    tick = {"symbol": "line-ew", "size": 12, "line": {"width": 2.5, "color": colours.open}}
-    _signs(drawn, frame, days, "p50", [tick["symbol"]] * len(days), tick, text)
+    tick = {"symbol": "line-ew", "size": width, "line": {"width": 2.5, "color": colours.open}}
+    _signs(drawn, frame, days, "p50", tick, text)
     is_inside = inside(frame)
-    signs = ["circle" if each else "diamond" for each in is_inside]
-    fills = [colours.won if each else colours.warning for each in is_inside]
-    edge = {"width": 1.5, "color": colours.paper}
-    _signs(drawn, frame, days, "booked", signs, {"size": 11, "color": fills, "line": edge}, text)
+    came = {
+        "symbol": ["circle" if each else "diamond" for each in is_inside],
+        "color": [colours.won if each else colours.warning for each in is_inside],
+        "size": 11,
+        "line": {"width": 1.5, "color": colours.paper},
+    }
+    _signs(drawn, frame, days, "booked", came, text)
     _axes(drawn, frame, days, text)
     return drawn
 
@@ -65,7 +69,6 @@ def _signs(
     frame: pd.DataFrame,
     days: list[str],
     measure: str,
-    symbols: list[str],
     marker: dict[str, object],
     text: Text,
 ) -> None:
@@ -73,7 +76,7 @@ def _signs(
         x=days,
         y=frame[measure].astype("float64"),
         mode="markers",
-        marker={**marker, "symbol": symbols},
+        marker=marker,
         unselected={"marker": {"opacity": 1}},
         customdata=[
             [day, _said(row, text)] for day, row in zip(days, frame.itertuples(), strict=True)
