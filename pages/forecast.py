@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pipeline_core.ui import (
+    backtest_parts,
     category_parts,
     filter_bar,
     findings,
@@ -42,3 +43,4 @@ if not show.nothing_here("forecast", text):
         show.table(rates.frame, show.columns_of("stage_win_rates"), text, key="rates")
         show.passport("stage_win_rates", rates, text, "rates")
         category_parts.draw(asked, text)
+        backtest_parts.draw(asked, text)

@@ -44,6 +44,7 @@ COMPOSED = {
     "reliability": "the chances of own_record's days",
     "history_used": "made of deals_with_fate and visits_with_fate",
     "backtest": "made of deals_with_fate and visits_with_fate on many days",
+    "backtest_origins": "the calls of backtest, day by day",
     "suggested_actions": "made of deals_to_discuss, deal_flags and forecast",
 }
 WITHOUT_WORDS = {"home": "the overview under its own name"}

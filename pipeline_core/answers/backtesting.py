@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ from pipeline_core.forecast.history import groups_used, history
 from pipeline_core.forecast.scores import scores
 from pipeline_core.metrics.forecast import deals_with_fate
 from pipeline_core.scope import Scope, without_filters
-from pipeline_core.store.database import Columns, Store, as_promised
+from pipeline_core.store.database import Columns, Store, as_promised, deals_version
 
 BACKTEST: Columns = {
     "method": "str",
@@ -29,6 +30,15 @@ BACKTEST: Columns = {
     "brier": "float64",
     "log_loss": "float64",
     "ece": "float64",
+}
+BACKTEST_ORIGINS: Columns = {
+    "since_on": "date",
+    "until_on": "date",
+    "method": "str",
+    "p10": "cents",
+    "p50": "cents",
+    "p90": "cents",
+    "booked": "cents",
 }
 HORIZON, EVERY = 28, 14
 QUARTER, YEAR = 91, 365
@@ -71,27 +81,55 @@ def backtest(
     return as_promised(scores(said) if said else columns, BACKTEST)
 
 
+def backtest_origins(
+    store: Store,
+    scope: Scope,
+    horizon: int = HORIZON,
+    every: int = EVERY,
+    by: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """What each method of `backtest` said on each origin, and what the days since then brought in.
+
+    Units: cents; since_on is the origin, whose forecast knows nothing of that day, and until_on the last day
+    that counts. p10 and p90 are null for a method without a range. Parameters, and what is not counted, as
+    for `backtest`.
+    Source: deals_with_fate, visits_with_fate of each day. FORECAST, backtest protocol.
+    """
+    rows = [
+        (
+            call.origin,
+            call.origin + datetime.timedelta(days=horizon - 1),
+            call.method,
+            *(call.quantiles if call.has_range else (None, call.quantiles[1], None)),
+            call.actual,
+        )
+        for call in calls_made(store, scope, horizon, every, by)
+    ]
+    found = pd.DataFrame(rows, columns=list(BACKTEST_ORIGINS))
+    cents = [name for name, kind in BACKTEST_ORIGINS.items() if kind == "cents"]
+    found[cents] = found[cents].astype("float64").round()
+    return as_promised(found, BACKTEST_ORIGINS)
+
+
 def calls_made(
     store: Store,
     scope: Scope,
-    horizon: int,
-    every: int,
+    horizon: int = HORIZON,
+    every: int = EVERY,
     by: Sequence[str] | None = None,
     told: Told | None = None,
 ) -> list[Call]:
-    """Return what every method said on every origin, as `backtest` scores it; `told` hears of each origin."""
-    whole = without_filters(scope)
-    ended = deals_with_fate(store, whole)
-    how = reading(store, whole, ended)
+    """Return what every method said on every origin, as `backtest` scores it; `told` hears of each origin.
+
+    Each origin's calls are kept until the data change: who was interrupted goes on where it ended.
+    """
+    whole, version = without_filters(scope), deals_version(store)
+    ended, how = _now(store, whole, version)
     groups = groups_used(ended, how.depth) if by is None else tuple(by)
-
-    def known(day: datetime.date) -> tuple[pd.DataFrame, pd.DataFrame]:
-        return known_then(store, dataclasses.replace(whole, as_of=day), how)
-
     found: list[Call] = []
     days = origins(ended, scope, horizon, every)
     for number, day in enumerate(days, start=1):
-        found += calls(known, ended, [day], horizon, groups)
+        found += _calls_on(store, whole, day, horizon, groups, version)
         if told:
             told(number, len(days))
     return found
@@ -113,6 +151,29 @@ def known_then(store: Store, then: Scope, how: Reading) -> tuple[pd.DataFrame, p
     if how.is_late:
         deals["amount"] = deals["amount"].mask(deals["outcome"] == "open")
     return deals, past_frames(store, then, how.depth, how.clock)[1]
+
+
+@lru_cache(maxsize=2)
+def _now(store: Store, whole: Scope, version: int) -> tuple[pd.DataFrame, Reading]:
+    ended = deals_with_fate(store, whole)
+    return ended, reading(store, whole, ended)
+
+
+@lru_cache(maxsize=64)  # a year of both horizons of the page; chances of all open deals are in each
+def _calls_on(
+    store: Store,
+    whole: Scope,
+    origin: datetime.date,
+    horizon: int,
+    groups: tuple[str, ...],
+    version: int,
+) -> tuple[Call, ...]:
+    ended, how = _now(store, whole, version)
+
+    def known(day: datetime.date) -> tuple[pd.DataFrame, pd.DataFrame]:
+        return known_then(store, dataclasses.replace(whole, as_of=day), how)
+
+    return tuple(calls(known, ended, [origin], horizon, groups))
 
 
 def origins(ended: pd.DataFrame, scope: Scope, horizon: int, every: int) -> list[datetime.date]:

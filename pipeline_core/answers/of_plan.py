@@ -71,6 +71,13 @@ OF_PLAN: tuple[Metric, ...] = (
         ("horizon", "every", "by"),
     ),
     Metric(
+        "backtest_origins",
+        backtesting.backtest_origins,
+        backtesting.BACKTEST_ORIGINS,
+        ("no_rate", "no_created_date"),
+        ("horizon", "every", "by"),
+    ),
+    Metric(
         "forecast_categories",
         forecast_categories,
         FORECAST_CATEGORIES,

@@ -81,9 +81,7 @@ def won_paths(visits: pd.DataFrame, stage_ids: tuple[int, ...]) -> Paths:
     long as a visit to it is still to come. Not counted: deals that are open or lost.
     """
     won = visits[visits["outcome"] == "won"]
-    first = _per_deal(won, "sequence", "min", stage_ids, np.inf)
-    last = _per_deal(won, "sequence", "max", stage_ids, -np.inf)
-    days = _per_deal(won, "age_days", "sum", stage_ids, 0.0)
+    first, last, days = _per_deal(won, stage_ids)
     begins = [*(first[:, [row]] for row in range(len(stage_ids))), np.full((len(first), 1), -1e18)]
     rows = [_onward(begin, last, days) for begin in begins]
     shape = (len(rows), len(stage_ids))
@@ -115,12 +113,16 @@ def time_effect(paths: Paths, rows: ArrayLike, factors: Numbers | None) -> Numbe
     return 1 / np.maximum(1 - saved, 1 / LONGEST_STRETCH)
 
 
-def _per_deal(
-    won: pd.DataFrame, column: str, how: str, stage_ids: tuple[int, ...], missing: float
-) -> Numbers:
-    """One row per won deal, one column per stage."""
-    table = won.pivot_table(index="deal_key", columns="stage_id", values=column, aggfunc=how)
-    return table.reindex(columns=list(stage_ids)).to_numpy("float64", na_value=missing)
+def _per_deal(won: pd.DataFrame, stage_ids: tuple[int, ...]) -> tuple[Numbers, Numbers, Numbers]:
+    """First visit, last visit and days in total: one row per won deal, one column per stage."""
+    deals, rows = np.unique(won["deal_key"].to_numpy(), return_inverse=True)
+    places = rows, np.searchsorted(stage_ids, won["stage_id"].to_numpy())
+    shape, order = (len(deals), len(stage_ids)), won["sequence"].to_numpy("float64")
+    first, last, days = np.full(shape, np.inf), np.full(shape, -np.inf), np.zeros(shape)
+    np.minimum.at(first, places, order)
+    np.maximum.at(last, places, order)
+    np.add.at(days, places, won["age_days"].to_numpy("float64"))
+    return first, last, days
 
 
 def _onward(begin: Numbers, last: Numbers, days: Numbers) -> tuple[Numbers, Numbers]:

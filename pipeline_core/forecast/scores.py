@@ -24,7 +24,8 @@ def scores(said: Sequence[Call]) -> pd.DataFrame:
     wape: Σ |P50 − actual| / Σ actual, with the interval in which 8 of 10 resamples of runs of three origins
     lie; wape_open: of what deals open at the origin brought; bias: Σ (P50 − actual) / Σ actual; coverage80:
     the share of origins inside P10–P90; pinball: the mean over three quantiles, over Σ actual; brier,
-    log_loss and ece (ten bins): of all chances of open deals. Null where a method has no range or chances.
+    log_loss and ece (ten bins): of all chances of open deals. Null where a method has no range or chances,
+    and where nothing came in.
     """
     frame = pd.DataFrame(
         [_row(method, [c for c in said if c.method == method]) for method in METHODS]
@@ -37,7 +38,7 @@ def _row(method: str, said: Sequence[Call]) -> dict[str, float | str | None]:
         return {"method": method, "origins": 0}
     actual = np.array([call.actual for call in said])
     quantiles = np.array([call.quantiles for call in said])
-    total = max(actual.sum(), 1e-9)
+    total = actual.sum() or np.nan
     error = quantiles[:, 1] - actual
     low, high = _interval(np.abs(error), actual)
     has_range = any(call.has_range for call in said)
@@ -60,7 +61,7 @@ def _open_error(said: Sequence[Call]) -> float | None:
     if said[0].open is None:
         return None
     errors = sum(abs(call.open - call.open_actual) for call in said)
-    return errors / max(sum(call.open_actual for call in said), 1e-9)
+    return errors / (sum(call.open_actual for call in said) or np.nan)
 
 
 def _pinball(quantiles: Numbers, actual: Numbers) -> float:
@@ -75,7 +76,10 @@ def _interval(errors: Numbers, actual: Numbers) -> tuple[float, float]:
     block = min(BLOCK, n)
     starts = draw.integers(0, n - block + 1, (RESAMPLED, -(-n // block)))
     picked = (starts[:, :, None] + np.arange(block)).reshape(RESAMPLED, -1)[:, :n]
-    found = errors[picked].sum(axis=1) / np.maximum(actual[picked].sum(axis=1), 1e-9)
+    came = actual[picked].sum(axis=1)
+    found = errors[picked].sum(axis=1)[came > 0] / came[came > 0]
+    if not len(found):
+        return np.nan, np.nan
     return float(np.quantile(found, 0.1)), float(np.quantile(found, 0.9))
 
 

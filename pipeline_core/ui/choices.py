@@ -142,7 +142,7 @@ def chosen_day(key: str, offered: Sequence[datetime.date], last: datetime.date) 
         return offered[0]
     if named == OTHER:
         named = st.session_state.get(f"{key}_day", st.query_params.get(key))
-    day = named if isinstance(named, datetime.date) else _day(named)
+    day = named if isinstance(named, datetime.date) else day_of(named)
     return day if day is not None and day <= last else offered[0]
 
 
@@ -197,7 +197,8 @@ def _calendar(
     )
 
 
-def _day(written: object) -> datetime.date | None:
+def day_of(written: object) -> datetime.date | None:
+    """Return the day that a link or a click names, or None when it names none."""
     try:
         return datetime.date.fromisoformat(str(written or ""))
     except ValueError:

@@ -118,6 +118,7 @@ CODES = {
     "lever": lambda code: f"lever_kind.{code}",
     "rule": lambda code: f"choice.rule.{code}",
     "state": lambda code: f"chart.{code}",
+    "method": lambda code: f"backtest_method.{code}",
     "expectation": lambda code: f"expectation.{code}",
     "judged": lambda code: f"judged.{code}",
     "because": lambda code: f"because.{code or 'told'}",

@@ -140,3 +140,10 @@ def test_the_same_calls_have_the_same_scores():
     said = list(calls(known, ENDED, ORIGINS[:4], 28, []))
 
     assert scores(said).equals(scores(said))
+
+
+def test_a_miss_of_nothing_is_no_share():
+    found = scores([call("alur", (0.0, 5.0, 9.0), 0.0, [0.5], [False], 3.0)]).iloc[0]
+
+    assert found[["wape", "wape_low", "wape_high", "bias", "pinball"]].isna().all()
+    assert found["coverage80"] == 1 and found["brier"] == 0.25

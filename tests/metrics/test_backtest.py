@@ -69,6 +69,30 @@ def test_amounts_that_come_with_the_close_are_not_known_before(store):
     assert blank.chances.tolist() == told.chances.tolist()
 
 
+def test_each_forecast_of_the_past_stands_beside_the_deals_that_were_won(store):
+    filled(store, 330)
+    found = ask(store, "backtest_origins", DAY, every=42).frame
+    own = found[found["method"] == "alur"].iloc[-1]
+    days = {name: own[f"{name}_on"].date() for name in ("since", "until")}
+    deals = ask(store, "deal_list", as_of("2026-02-28", **days), outcome="won").frame
+
+    assert days["until"] == datetime.date(2026, 2, 28)
+    assert own["booked"] == deals["amount"].sum() > 0
+    assert own["p10"] < own["p50"] < own["p90"]
+    assert found.loc[found["method"] == "run_rate", ["p10", "p90"]].isna().all(axis=None)
+    assert found.groupby("since_on")["booked"].nunique().eq(1).all()
+
+
+def test_a_forecast_of_the_past_is_made_once_until_the_data_change(store):
+    filled(store, 30)
+    first = calls_made(store, DAY, 28, 42)
+    again = calls_made(store, as_of("2026-02-28", owners=("Sari",)), 28, 42)
+    assert all(one is other for one, other in zip(first, again, strict=True)) and first
+
+    company(store, *past(33), *OPEN, as_of="2026-02-28")
+    assert calls_made(store, DAY, 28, 42)[0] is not first[0]
+
+
 def test_without_history_there_is_nothing_to_test(store):
     filled(store, 9)
 

@@ -190,3 +190,27 @@ def test_a_filter_that_has_no_target_of_its_own_says_so(workspace, language):
     why = text("target_said.filtered", filters=text("choice.by.segment"))
 
     assert captions(app).count(why) == 2  # under the tiles, and in place of what the target takes
+
+
+def test_past_forecasts_are_made_when_they_are_asked_for(workspace):
+    workspace(330)
+    app = shown("forecast", "EN", "own")
+
+    assert ENGLISH("past_check.title") in [each.value for each in app.subheader]
+    app.button(key="past_check").click().run()
+    assert not app.exception
+    said = next(each.value for each in app.subheader if "the forecast missed by" in each.value)
+    assert app.query_params["past"] == "yes"
+
+    linked = shown("forecast", "ID", "own", past="yes", ahead="quarter", past_day="2025-10-01")
+    assert linked.segmented_control(key="ahead").value == "quarter"
+    heads = [each.value for each in linked.subheader]
+    assert any("proyeksi meleset" in each for each in heads) and said not in heads
+    assert any(each.startswith("Menang dari 1 Okt 2025 sampai 30 Des") for each in heads)
+
+
+def test_with_too_little_history_it_says_what_a_check_needs(workspace):
+    workspace(8)
+    app = shown("forecast", "EN", "own", past="yes")
+
+    assert any(each.value.startswith("Not enough history yet") for each in app.info)
