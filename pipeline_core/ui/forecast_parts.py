@@ -12,11 +12,12 @@ from pipeline_core.answers import Answer
 from pipeline_core.charts import tornado as drawing
 from pipeline_core.scope import Scope
 from pipeline_core.text import Text
-from pipeline_core.ui import choices, findings, session, show, why
+from pipeline_core.ui import choices, findings, glossary, session, show, why
 from pipeline_core.ui.levers import SWITCHES
 from pipeline_core.ui.plain import plain
 
 FEW = 5  # deals; more of them are no concentration
+TERM_OF = {"p50": "p50", "range": "p90", "p_target": "p_target", "gap": "gap"}
 LEVELS = ("50", "70", "80", "90")  # per cent, of the chance that a target should have
 
 
@@ -88,7 +89,7 @@ def tiles(row: pd.Series, text: Text) -> None:
             st.metric(
                 text(f"forecast.tile_{name}"),
                 value,
-                help=text(f"forecast.tile_{name}_about"),
+                help=glossary.about(TERM_OF[name], text),
                 border=True,
                 height="stretch",
             )

@@ -64,7 +64,9 @@ def tiles(asked: Scope, row: pd.Series, text: Text) -> Callable[[], None]:
         for name, number in numbers.items():
             with st.container(border=True, height="stretch", gap="xsmall"):
                 places[name] = st.empty()
-                _under(name, number, row, before, text)
+                st.caption(_said_of(name, number, row, asked, text))
+                chosen = {"bar": "won"} if name == "won" and before else {}
+                show.link_to(PAGE_OF[name], text(f"page.{PAGE_OF[name]}.title"), **chosen)
 
     def draw(name: str, line: list[float] | None) -> None:
         earlier = ASKED[name](before) if before else None
@@ -109,19 +111,18 @@ def _metric(
     )
 
 
-def _under(name: str, number: Number, row: pd.Series, before: Scope | None, text: Text) -> None:
-    """The sentence that explains a tile, and the way to its page."""
-    if name == "likely":
-        likely = text.money_range(row["p10"], row["p90"])
-        said = text("tile.no_range") if pd.isna(row["p50"]) else text("tile.range", likely=likely)
-    elif name == "attention":
+def _said_of(name: str, number: Number, row: pd.Series, asked: Scope, text: Text) -> str:
+    """Return the sentence that explains a tile."""
+    if name == "attention":
         worth = "tile.of_attention" if number.amount is None else "tile.worth"
-        said = text(worth, amount=text.money(number.amount))
-    else:
-        said = text(f"tile.{name}_deals", n=number.deals)
-    st.caption(said)
-    chosen = {"bar": "won"} if name == "won" and before else {}
-    show.link_to(PAGE_OF[name], text(f"page.{PAGE_OF[name]}.title"), **chosen)
+        return text(worth, amount=text.money(number.amount))
+    if name != "likely":
+        return text(f"tile.{name}_deals", n=number.deals)
+    if pd.isna(row["p50"]):
+        return text("tile.no_range")
+    if asked.until <= asked.as_of:
+        return text("tile.over")
+    return text("tile.range", likely=text.money_range(row["p10"], row["p90"]))
 
 
 def _line(name: str, asked: Scope) -> list[float]:
@@ -156,12 +157,11 @@ def decisions(asked: Scope, text: Text) -> None:
         st.subheader(text("decide.none"), anchor=False)
     else:
         st.subheader(text("decide.title", n=len(answer.frame)), anchor=False)
-        has_chances = len(chances) and asked.until > asked.as_of
-        st.caption(
-            text("decide.key", day=text.day_tick(asked.until))
-            if has_chances
-            else text("decide.key_amounts")
-        )
+        has_chances = len(chances) > 0 and asked.until > asked.as_of
+        order = "amount" if answer.frame["amount"].notna().any() else "chance"
+        lines = [text(f"decide.by_{order}")]
+        lines += [text("decide.chance", day=text.day_tick(asked.until))] if has_chances else []
+        st.caption(" · ".join(lines))
         for row in answer.frame.itertuples():
             _deal(row, chances.get(row.deal_id) if has_chances else None, text)
     show.link_to("review", text("decide.link"))
@@ -176,8 +176,8 @@ def _deal(row: tuple, chance: float | None, text: Text) -> None:
         with _row():
             with st.container(width="stretch"):
                 show.link_to_deal(row.deal_id, f"**{plain(row.name)}**")
-            amount = text("to_do.no_amount") if pd.isna(row.amount) else text.money(row.amount)
-            st.markdown(f"**{plain(amount)}**", width="content")
+            if pd.notna(row.amount):
+                st.markdown(f"**{plain(text.money(row.amount))}**", width="content")
         with _row():
             facts = plain(f"{row.stage} · {owner}")
             st.markdown(f"{facts} {badges}", width="stretch", help=plain(words.reasons(row, text)))
