@@ -32,9 +32,13 @@ def steps_done() -> dict[str, bool]:
 
 
 def first_steps(text: Text) -> None:
-    """Draw what is done and what is next, until all is done or nobody wants to see it."""
+    """Draw what is done and what is next, until all is done or nobody wants to see it.
+
+    Without an upload there is nothing else to show.
+    """
     done = steps_done()
-    if session.workspace() == "sample" or all(done.values()) or _is_dismissed():
+    is_over = session.workspace() == "sample" or all(done.values()) or _is_dismissed()
+    if done["upload"] and is_over:
         return
     with st.container(border=True, gap="xsmall"):
         _head(text("guide.title", n=sum(done.values())), done["upload"], text)

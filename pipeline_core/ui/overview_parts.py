@@ -35,6 +35,10 @@ class Number:
         """What the tile shows and its line follows."""
         return self.amount if self.is_money else self.deals
 
+    def is_like(self, other: Number) -> bool:
+        """Whether both are known and count the same: money, or deals."""
+        return None not in (self.value, other.value) and self.is_money == other.is_money
+
 
 def finding(row: pd.Series, asked: Scope, text: Text) -> str:
     """The range against the target; of a period that is over what was booked; deals where nothing has a price."""
@@ -94,7 +98,7 @@ def _metric(
     text: Text,
 ) -> None:
     """Streamlit reads a direction only from an ASCII hyphen, so arrow and colour are given."""
-    is_known = number.value is not None and earlier is not None and earlier.value is not None
+    is_known = earlier is not None and earlier.is_like(number)
     change = int(number.value - earlier.value) if is_known else 0
     is_good = (change > 0) != (name in BETTER_LESS)
     signed = text.money(change, sign=True) if number.is_money else f"{change:+d}".replace("-", "−")
@@ -130,8 +134,9 @@ def _line(name: str, asked: Scope) -> list[float]:
     days = [day for day in session.upload_days() if day <= asked.as_of]
     if name in ("won", "likely"):
         days = [day for day in days if asked.since <= day]
-    scopes = (dataclasses.replace(asked, as_of=day) for day in days[-UPLOADS_SHOWN:])
-    return [float(value) for scope in scopes if (value := ASKED[name](scope).value) is not None]
+    scopes = [dataclasses.replace(asked, as_of=day) for day in days[-UPLOADS_SHOWN:]]
+    numbers = [ASKED[name](scope) for scope in scopes]
+    return [float(each.value) for each in numbers if each.is_like(ASKED[name](asked))]
 
 
 def likely_range(row: pd.Series, asked: Scope, text: Text) -> None:
