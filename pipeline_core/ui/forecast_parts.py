@@ -13,7 +13,7 @@ from pipeline_core.charts import tornado as drawing
 from pipeline_core.printing import history_said
 from pipeline_core.scope import Scope
 from pipeline_core.text import Text
-from pipeline_core.ui import choices, findings, session, show, why
+from pipeline_core.ui import choices, findings, glossary, session, show, why
 from pipeline_core.ui.levers import SWITCHES
 from pipeline_core.ui.plain import plain
 
@@ -90,14 +90,14 @@ def tiles(row: pd.Series, asked: Scope, text: Text) -> None:
 
 
 def tile_row(values: Mapping[str, str], text: Text, under: Mapping[str, str] | None = None) -> None:
-    """Draw a tile for each value by its name, with words under it where there are some."""
+    """Draw a tile for each value by its term, with words under it where there are some."""
     with st.grid(4, min_column_width=165):
         for name, value in values.items():
             st.metric(
                 text(f"forecast.tile_{name}"),
                 value,
                 delta_description=(under or {}).get(name),
-                help=text(f"forecast.tile_{name}_about"),
+                help=glossary.about(name, text),
                 border=True,
                 height="stretch",
             )

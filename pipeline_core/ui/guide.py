@@ -32,12 +32,16 @@ def steps_done() -> dict[str, bool]:
 
 
 def first_steps(text: Text) -> None:
-    """Draw what is done and what is next, until all is done or nobody wants to see it."""
+    """Draw what is done and what is next, until all is done or nobody wants to see it.
+
+    Without an upload there is nothing else to show.
+    """
     done = steps_done()
-    if session.workspace() == "sample" or all(done.values()) or _is_dismissed():
+    is_over = session.workspace() == "sample" or all(done.values()) or _is_dismissed()
+    if done["upload"] and is_over:
         return
     with st.container(border=True, gap="xsmall"):
-        st.markdown(f"**{text('guide.title', n=sum(done.values()))}**")
+        _head(text("guide.title", n=sum(done.values())), done["upload"], text)
         for name, is_done in done.items():
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 if is_done:
@@ -47,8 +51,6 @@ def first_steps(text: Text) -> None:
                 else:
                     show.link_to(PAGE_OF[name], text(f"guide.{name}"), **STEPS[name])
                     st.caption(text(f"guide.{name}_about"), width="stretch")
-        if done["upload"]:
-            _dismiss(text)
 
 
 def tour(asked: Scope, row: pd.Series, text: Text) -> None:
@@ -56,9 +58,7 @@ def tour(asked: Scope, row: pd.Series, text: Text) -> None:
     if session.workspace() != "sample" or _is_dismissed():
         return
     with st.container(border=True, gap="xsmall"):
-        with st.container(horizontal=True, horizontal_alignment="distribute"):
-            st.markdown(f"**{text('tour.title')}**", width="content")
-            _dismiss(text)
+        _head(text("tour.title"), True, text)
         with st.grid(5, min_column_width=165):
             for page, said in _stops(asked, row, text).items():
                 with st.container(gap=None):
@@ -87,8 +87,9 @@ def _stops(asked: Scope, row: pd.Series, text: Text) -> dict[str, str]:
             days=text.days(cell["median_days"]),
             usual=text.days(cell["usual_days"]),
         )
-    chance = text.share(row["p_target"])
-    stops["forecast"] = text("tour.forecast", target=text.money_said(row["target"]), chance=chance)
+    if pd.notna(row["p_target"]):
+        target, chance = text.money_said(row["target"]), text.share(row["p_target"])
+        stops["forecast"] = text("tour.forecast", target=target, chance=chance)
     return {**stops, "review": text("tour.review")}
 
 
@@ -96,8 +97,13 @@ def _is_dismissed() -> bool:
     return settings.setting(session.store(), DISMISSED) == "yes"
 
 
-def _dismiss(text: Text) -> None:
-    st.button(text("guide.dismiss"), on_click=_hide, key="dismiss_guide", type="tertiary")
+def _head(title: str, can_be_dismissed: bool, text: Text) -> None:
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.markdown(f"**{title}**", width="content")
+        if can_be_dismissed:
+            st.button(text("guide.dismiss"), on_click=_hide, key="dismiss_guide", type="tertiary")
 
 
 def _hide() -> None:

@@ -12,7 +12,7 @@ from pipeline_core.metrics.hygiene import ALL, CHECKS, ODD
 from pipeline_core.scope import Scope
 from pipeline_core.text import Text
 from pipeline_core.text.numbers import UNKNOWN
-from pipeline_core.ui import choices, filter_bar, session, show
+from pipeline_core.ui import choices, filter_bar, glossary, session, show
 from pipeline_core.ui.plain import plain
 
 OLD_DAYS = 7  # a weekly meeting looks at an export of its own week
@@ -75,7 +75,12 @@ def _counted(name: str, is_known: bool, deals: int, amount: int | None, text: Te
 
 def _tile(name: str, value: str, about: str | None, text: Text) -> None:
     st.metric(
-        text(f"hygiene.tile_{name}"), value, delta_description=about, border=True, height="stretch"
+        text(f"hygiene.tile_{name}"),
+        value,
+        delta_description=about,
+        border=True,
+        height="stretch",
+        help=glossary.about(name, text) if name in glossary.TERMS else None,
     )
 
 

@@ -75,9 +75,9 @@ def _stuck(asked: Scope, text: Text) -> None:
     st.subheader(plain(said), anchor=False)
     costs = session.ask("bottleneck_costs", asked, split_by="owner").frame
     chosen = {}
-    if costs.empty:
+    if costs.empty and times["median_days"].notna().any():  # else the title has said it
         st.markdown(text("news.stuck", n=stuck))
-    else:
+    elif len(costs):
         cell = costs.iloc[0].to_dict()
         value = None if pd.isna(cell["group"]) else cell["group"]
         st.markdown(fix_first.sentence(cell, labels.get(value, str(value)), text))

@@ -36,6 +36,10 @@ class Number:
         """What the tile shows and its line follows."""
         return self.amount if self.is_money else self.deals
 
+    def is_like(self, other: Number) -> bool:
+        """Whether both are known and count the same: money, or deals."""
+        return None not in (self.value, other.value) and self.is_money == other.is_money
+
 
 def finding(row: pd.Series, asked: Scope, text: Text) -> str:
     """The range against the target; of a period that is over what was booked; deals where nothing has a price."""
@@ -65,7 +69,9 @@ def tiles(asked: Scope, row: pd.Series, text: Text) -> Callable[[], None]:
         for name, number in numbers.items():
             with st.container(border=True, height="stretch", gap="xsmall"):
                 places[name] = st.empty()
-                _under(name, number, row, before, text)
+                st.caption(_said_of(name, number, row, asked, text))
+                chosen = {"bar": "won"} if name == "won" and before else {}
+                show.link_to(PAGE_OF[name], text(f"page.{PAGE_OF[name]}.title"), **chosen)
 
     def draw(name: str, line: list[float] | None) -> None:
         earlier = ASKED[name](before) if before else None
@@ -93,7 +99,7 @@ def _metric(
     text: Text,
 ) -> None:
     """Streamlit reads a direction only from an ASCII hyphen, so arrow and colour are given."""
-    is_known = number.value is not None and earlier is not None and earlier.value is not None
+    is_known = earlier is not None and earlier.is_like(number)
     change = int(number.value - earlier.value) if is_known else 0
     is_good = (change > 0) != (name in BETTER_LESS)
     signed = text.money(change, sign=True) if number.is_money else f"{change:+d}".replace("-", "−")
@@ -110,19 +116,18 @@ def _metric(
     )
 
 
-def _under(name: str, number: Number, row: pd.Series, before: Scope | None, text: Text) -> None:
-    """The sentence that explains a tile, and the way to its page."""
-    if name == "likely":
-        likely = text.money_range(row["p10"], row["p90"])
-        said = text("tile.no_range") if pd.isna(row["p50"]) else text("tile.range", likely=likely)
-    elif name == "attention":
+def _said_of(name: str, number: Number, row: pd.Series, asked: Scope, text: Text) -> str:
+    """Return the sentence that explains a tile."""
+    if name == "attention":
         worth = "tile.of_attention" if number.amount is None else "tile.worth"
-        said = text(worth, amount=text.money(number.amount))
-    else:
-        said = text(f"tile.{name}_deals", n=number.deals)
-    st.caption(said)
-    chosen = {"bar": "won"} if name == "won" and before else {}
-    show.link_to(PAGE_OF[name], text(f"page.{PAGE_OF[name]}.title"), **chosen)
+        return text(worth, amount=text.money(number.amount))
+    if name != "likely":
+        return text(f"tile.{name}_deals", n=number.deals)
+    if pd.isna(row["p50"]):
+        return text("tile.no_range")
+    if asked.until <= asked.as_of:
+        return text("tile.over")
+    return text("tile.range", likely=text.money_range(row["p10"], row["p90"]))
 
 
 def _line(name: str, asked: Scope) -> list[float]:
@@ -130,8 +135,9 @@ def _line(name: str, asked: Scope) -> list[float]:
     days = [day for day in session.upload_days() if day <= asked.as_of]
     if name in ("won", "likely"):
         days = [day for day in days if asked.since <= day]
-    scopes = (dataclasses.replace(asked, as_of=day) for day in days[-UPLOADS_SHOWN:])
-    return [float(value) for scope in scopes if (value := ASKED[name](scope).value) is not None]
+    scopes = [dataclasses.replace(asked, as_of=day) for day in days[-UPLOADS_SHOWN:]]
+    numbers = [ASKED[name](scope) for scope in scopes]
+    return [float(each.value) for each in numbers if each.is_like(ASKED[name](asked))]
 
 
 def likely_range(row: pd.Series, asked: Scope, text: Text) -> None:
@@ -157,12 +163,11 @@ def decisions(asked: Scope, text: Text) -> None:
         st.subheader(text("decide.none"), anchor=False)
     else:
         st.subheader(text("decide.title", n=len(answer.frame)), anchor=False)
-        has_chances = len(chances) and asked.until > asked.as_of
-        st.caption(
-            text("decide.key", day=text.day_tick(asked.until))
-            if has_chances
-            else text("decide.key_amounts")
-        )
+        has_chances = len(chances) > 0 and asked.until > asked.as_of
+        order = "amount" if answer.frame["amount"].notna().any() else "chance"
+        lines = [text(f"decide.by_{order}")]
+        lines += [text("decide.chance", day=text.day_tick(asked.until))] if has_chances else []
+        st.caption(" · ".join(lines))
         for row in answer.frame.itertuples():
             _deal(row, chances.get(row.deal_id) if has_chances else None, text)
     show.link_to("review", text("decide.link"))
@@ -177,8 +182,8 @@ def _deal(row: tuple, chance: float | None, text: Text) -> None:
         with _row():
             with st.container(width="stretch"):
                 show.link_to_deal(row.deal_id, f"**{plain(row.name)}**")
-            amount = text("to_do.no_amount") if pd.isna(row.amount) else text.money(row.amount)
-            st.markdown(f"**{plain(amount)}**", width="content")
+            if pd.notna(row.amount):
+                st.markdown(f"**{plain(text.money(row.amount))}**", width="content")
         with _row():
             facts = plain(f"{row.stage} · {owner}")
             st.markdown(f"{facts} {badges}", width="stretch", help=plain(words.reasons(row, text)))

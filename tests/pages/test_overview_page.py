@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 
 from pipeline_core.scope import period_named
-from pipeline_core.store.settings import save_target
+from pipeline_core.store.settings import change_setting, save_target
 from pipeline_core.text import Text
 from pipeline_core.ui import stores
-from tests.conftest import take_in
+from pipeline_core.ui.guide import DISMISSED
+from tests.conftest import NOW, take_in
 from tests.pages.conftest import shown
 
 TEXT = Text("en", None)
 HEADER = "Deal ID,Deal name,Stage,Amount,Created date,Close date,Owner,Last activity date"
-WEEKS = {  # two deals are won in the second week, one of them with an amount that was raised
+WEEKS = {  # A is won in the second week, for more than it was offered at; B is overdue
     "2026-02-02": [
         "a,A,Offer,100,2026-01-02,2026-03-01,Sari",
         "b,B,Talk,300,2026-01-02,2026-01-20,Budi",
@@ -83,6 +84,14 @@ def test_without_an_upload_before_a_tile_claims_no_change(own):
     assert {delta for _, delta in tiles(app).values()} == {""}
 
 
+def test_money_is_not_compared_with_an_export_that_had_no_amounts(own):
+    first = [row.replace(",100,", ",,").replace(",300,", ",,") for row in WEEKS["2026-02-02"]]
+    take_in(own, export("2026-02-02", first))
+    take_in(own, export("2026-02-09", WEEKS["2026-02-09"]))
+
+    assert tiles(shown("overview", "EN", "own"))["Open pipeline"] == ("300", "")
+
+
 def test_a_deal_that_needs_a_decision_stands_there_with_its_reason(two_weeks):
     app = shown("overview", "EN", "own")
 
@@ -131,6 +140,12 @@ def test_the_steps_can_be_put_away_for_good(two_weeks):
 
     assert "of 3 steps" not in words(app)
     assert "of 3 steps" not in words(shown("overview", "EN", "own"))
+
+
+def test_a_workspace_without_uploads_shows_the_steps_even_when_put_away(own):
+    change_setting(own, DISMISSED, "yes", NOW, "test")
+
+    assert "0 of 3 steps are done" in words(shown("overview", "EN", "own"))
 
 
 def test_the_step_of_the_target_opens_its_tab(own):
