@@ -30,7 +30,7 @@ class Row(NamedTuple):
 
 
 GROUND = {"errors", "scope"}
-ON_SCREEN = {"ingest", "metrics", "answers", "forecast", "charts", "ui"}
+ON_SCREEN = {"ingest", "metrics", "answers", "forecast", "charts", "findings", "ui"}
 LAYERS = {
     "__init__": Row(set(), set()),
     "clock": Row(set(), set()),
@@ -46,6 +46,8 @@ LAYERS = {
     "forecast": Row({"pandas", "numpy"}, set()),
     "charts": Row({"plotly", "pandas", "numpy"}, {"text"}),
     "answers": Row({"pandas", "numpy"}, {"metrics", "forecast", "store", *GROUND}),
+    # Sentences name what figures show, as a waterfall's bars.
+    "findings": Row({"pandas"}, {"answers", "charts", "text", *GROUND}),
     "review": Row({"pandas"}, {"answers", "metrics", "store", "text", *GROUND}),
     "printing": Row({"pandas"}, {"answers", "text", *GROUND}),
     "planning": Row(set(), {"answers", "printing", "store", "text", *GROUND}),

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pipeline_core.charts import funnel_compared, funnel_groups
+from pipeline_core.charts.labels import labels_of
 from pipeline_core.metrics.conversion_compared import PERIODS, periods_compared
 from pipeline_core.scope import DIMENSIONS, Scope
 from pipeline_core.text import Text
@@ -53,7 +54,7 @@ def groups(asked: Scope, counted: Counting, text: Text) -> None:
     frame, palette = answer.frame, session.palette()
     if frame.empty:
         return
-    labels = show.labels_of(frame["value"], split, text)
+    labels = labels_of(frame["value"], split, text)
     st.markdown(f"**{plain(_group_finding(frame, labels, text))}**")
     known = frame.loc[frame["state"] == "known", "value"].nunique(dropna=False)
     shown = min(known, funnel_groups.MOST_GROUPS)
