@@ -49,8 +49,13 @@ LAYERS = {
     # Sentences name what figures show, as a waterfall's bars.
     "findings": Row({"pandas"}, {"answers", "charts", "text", *GROUND}),
     "review": Row({"pandas"}, {"answers", "metrics", "store", "text", *GROUND}),
+    "pack": Row(
+        {"pandas", "plotly", "xlsxwriter"},
+        {"answers", "charts", "findings", "review", "store", "text", *GROUND},
+    ),
     "printing": Row({"pandas"}, {"answers", "text", *GROUND}),
     "planning": Row(set(), {"answers", "printing", "store", "text", *GROUND}),
+    "packing": Row(set(), {"answers", "pack", "planning", "review", "store", "text", *GROUND}),
     "telling": Row(set(), {"ingest", "text", *GROUND}),
     "ui": Row(None, None),
     "cli": Row(None, None),
