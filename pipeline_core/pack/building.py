@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 
-from pipeline_core.answers import ask
+import pandas as pd
+
 from pipeline_core.pack import planned, steps
 from pipeline_core.pack.contents import Pack, Scenario
 from pipeline_core.review.run_sheet import QUESTIONS
@@ -41,11 +42,9 @@ def pack(
     )
 
 
-def owners(store: Store, scope: Scope, meeting: Meeting | None = None) -> list[str]:
-    """Return who has open deals on the day and in the filters, by name."""
-    held = scope if meeting is None else meeting.scope
-    found = ask(store, "deal_list", held, outcome="open", period_by="none").frame["owner"]
-    return sorted(found.dropna().unique(), key=str.casefold)
+def owners(deals: pd.DataFrame) -> list[str]:
+    """Return who has any of the deals (rows of deal_list), by name."""
+    return sorted(deals["owner"].dropna().unique(), key=str.casefold)
 
 
 def _facts(

@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 
+from pipeline_core.answers import ask
 from pipeline_core.pack.building import owners, pack
 from pipeline_core.pack.contents import Scenario
 from pipeline_core.pack.html import as_html
@@ -44,9 +45,11 @@ def zip_of_owners(
     scenario: Scenario | None = None,
 ) -> bytes:
     """Return a zip with one file for each owner of open deals; a number tells names that look alike apart."""
+    held = scope if meeting is None else meeting.scope
+    deals = ask(store, "deal_list", held, outcome="open", period_by="none").frame
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number, owner in enumerate(owners(store, scope, meeting), 1):
+        for number, owner in enumerate(owners(deals), 1):
             name = f"{number:02}-{NOT_IN_FILES.sub('-', owner).strip('.-')}.{form}"
             entry = zipfile.ZipInfo(name, (*made_on.timetuple()[:3], 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED

@@ -30,7 +30,8 @@ def make_pack(held: Held, text: Text) -> None:
     if scenario is not None:
         st.caption(text("pack.about_scenario"))
     store, scope, meeting = session.store(), held.scope, held.meeting
-    owner = choices.name_choice("pack_for", owners(store, scope, meeting), text("pack.everybody"))
+    deals = session.ask("deal_list", scope, outcome="open", period_by="none").frame
+    owner = choices.name_choice("pack_for", owners(deals), text("pack.everybody"))
     asked = (store, scope, text, clock.today(), meeting)
     with st.container(horizontal=True, gap="small"):
         for form in FORMS:
