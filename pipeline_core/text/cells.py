@@ -37,6 +37,8 @@ CODES = {
     "expectation": lambda code: f"expectation.{code}",
     "judged": lambda code: f"judged.{code}",
     "because": lambda code: f"because.{code or 'told'}",
+    "fate": lambda code: f"fate.{code}",
+    "said_by": lambda code: f"said_by.{code}",
 }
 KINDS = {"cents": "money", "date": "day", "moment": "day", "int64": "count", "Int64": "count"}
 

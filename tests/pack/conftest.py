@@ -16,12 +16,14 @@ from pipeline_core.store.database import Store, close_store, open_store
 from pipeline_core.store.meetings import Meeting
 from pipeline_core.text import LANGUAGES, Text
 from pipeline_core.workspaces import sample_exports
+from tests.companies import arrive
 from tests.conftest import NOW, TODAY, as_of, take_in
 
 DAY = "2026-11-09"
 SHEET = as_of(DAY, reporting_currency="IDR")
 DUE = datetime.date(2026, 11, 16)
 HEADER = "Deal ID,Deal name,Stage,Amount,Created date,Expected close date,Closed date,Owner"
+WEEK = "Deal ID,Stage,Amount,Created date,Expected close date,Owner,Last modified date"
 HARMFUL = (
     "a,</script><script>alert(1)</script>,Prospect,100.50,2026-01-05,2026-02-01,,=1+2",
     "b,=HYPERLINK(),Offer,200,2026-01-05,2026-02-03,,@SUM(A1)",
@@ -50,6 +52,20 @@ def harmful(store: Store) -> Store:
     """A store whose deals and owners have names that are markup, formulas, links and numbers."""
     lines = "\n".join([HEADER, *HARMFUL]).encode()
     take_in(store, ("deals-2026-02-09.csv", lines), coverage="full")
+    return store
+
+
+def week(store: Store, day: str, *lines: str) -> None:
+    """Import a week's export of Sari's deal, which is given, and of one of Budi's."""
+    other = f"b,Contact,200,2026-10-05,2026-11-02,Budi,{day}"
+    arrive(store, *lines, other, header=WEEK, name=f"deals-{day}.csv")
+
+
+@pytest.fixture
+def small(store: Store) -> Store:
+    """A store with one overdue deal of Sari's and one of Budi's, in two weeks."""
+    for day in ("2026-11-02", DAY):
+        week(store, day, "a,Contact,100,2026-10-05,2026-11-01,Sari Wijaya")
     return store
 
 

@@ -14,9 +14,9 @@ from pipeline_core.workspaces import sample_exports
 from tests.conftest import as_of, take_in
 
 
-@pytest.fixture
-def path(tmp_path):
-    found = tmp_path / "own.duckdb"
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    found = tmp_path_factory.mktemp("pack") / "own.duckdb"
     store = open_store(found)
     take_in(store, sample_exports()[-1])
     close_store(store)
@@ -44,16 +44,17 @@ def test_a_workbook_says_what_show_says(path, tmp_path, capsys):
 
 def test_each_owner_of_open_deals_gets_a_file(path, tmp_path):
     out = tmp_path / "packs.zip"
-    team = ("--team", "Surabaya")
-    assert run(path, "--format", "xlsx", "--each-owner", *team, "--out", str(out)) == 0
+    owners = ("Budi Santoso", "Sari Wijaya")
+    chosen = [word for name in owners for word in ("--owner", name)]
+    assert run(path, "--format", "xlsx", "--each-owner", *chosen, "--out", str(out)) == 0
     store = open_store(path)
-    scope = as_of("2026-11-16", teams=team[1:])
+    scope = as_of("2026-11-16", owners=owners)
     deals = ask(store, "deal_list", scope, outcome="open", period_by="none").frame
     close_store(store)
 
     names = zipfile.ZipFile(out).namelist()
-    assert len(names) == deals["owner"].nunique() > 1
-    assert names[0].startswith("01-") and all(name.endswith(".xlsx") for name in names)
+    assert set(deals["owner"]) == {*owners}
+    assert names == ["01-Budi-Santoso.xlsx", "02-Sari-Wijaya.xlsx"]
 
 
 @pytest.mark.parametrize(
