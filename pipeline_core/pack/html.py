@@ -22,6 +22,7 @@ FONTS = HERE.parent / "ui" / "static"
 WEIGHTS = {400: "IBMPlexSans-Regular.woff2", 600: "IBMPlexSans-SemiBold.woff2"}
 COLOURS = {"paper": LIGHT.paper, "ink": LIGHT.ink, "muted": LIGHT.muted, "line": LIGHT.line}
 NUMBERS = ("money", "count", "times", "days", "share")
+ESTIMATES = ("weighted_amount", "gain", "p10", "p50", "p90")
 MOST_ROWS = 40  # a page of paper; a workbook has every row
 # Whatever a name of a deal might do, the file can load nothing and send nothing.
 POLICY = (
@@ -137,9 +138,8 @@ def _rows(table: Table, kinds: dict[str, str], text: Text) -> Iterator[list[str]
 
 
 def _writer(name: str, kind: str, text: Text) -> Callable[[Any], str]:
-    """Estimates to the cent would pretend: a reader sees whole units, a workbook has the cents."""
-    write = writer(name, kind, text)
-    return write if kind != "cents" else lambda cents: write(round(cents / 100) * 100)
+    """Estimates in full would pretend, and be cut on paper: a reader sees them short."""
+    return text.money if name in ESTIMATES else writer(name, kind, text)
 
 
 def _class(kind: str) -> str:

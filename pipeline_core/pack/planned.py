@@ -21,7 +21,7 @@ from pipeline_core.text import Text
 
 MOST_STAGES = 4  # beside the forecast as it stands
 OF_RANGES = ("what", "gain", "p10", "p50", "p90", "p_target")
-OF_SUGGESTIONS = ("owner", "name", "stage", "amount", "why", "expectation", "due_on")
+OF_SUGGESTIONS = ("owner", "name", "amount", "why", "expectation", "due_on")
 
 
 def what_if(sheet: Sheet, scenario: Scenario | None, text: Text) -> Part:

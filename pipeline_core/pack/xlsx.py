@@ -200,9 +200,8 @@ def _axes(chart: Any, bars: Bars, table: Table, text: Text) -> None:
     chart.set_x_axis({"num_format": pattern, "major_gridlines": {"visible": True}, "min": 0})
     chart.set_y_axis({"reverse": True})  # the first row of the table on top
     hidden = [0] if bars.base else []
-    chart.set_legend({"position": "bottom", "delete_series": hidden})
-    if len(bars.values) == 1:
-        chart.set_legend({"none": True})
+    several = {"position": "bottom", "delete_series": hidden}
+    chart.set_legend(several if len(bars.values) > 1 else {"none": True})
 
 
 def _defined(
