@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pipeline_core.charts import bottlenecks as drawing
+from pipeline_core.charts.labels import labels_of
 from pipeline_core.ui import bottleneck_parts as parts
 from pipeline_core.ui import choices, filter_bar, findings, session, show
 from pipeline_core.ui.fix_first import fix_first
@@ -15,9 +16,9 @@ if not show.nothing_here("bottlenecks", text):
     split = choices.current("board", splits)
     times = session.ask("time_in_stage", asked)
     board = session.ask("bottleneck_board", asked, split_by=split)
-    labels = show.labels_of(board.frame["group"], split, text)
+    labels = labels_of(board.frame["group"], split, text)
     stuck = parts.stuck_deals(asked)
-    finding = parts.finding(times.frame, board.frame, labels, split, stuck, text)
+    finding = findings.of_bottlenecks(times.frame, board.frame, labels, split, stuck, text)
     show.heading("bottlenecks", finding, parts.scope_line(asked, times, text), text)
     if not show.no_match(text, findings.counts(asked).total):
         with st.container(horizontal=True):

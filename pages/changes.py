@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pipeline_core.ui import changes_parts, changes_words, filter_bar, findings, session, show
+from pipeline_core.findings import of_changes
+from pipeline_core.ui import changes_parts, filter_bar, findings, session, show
 
 text = session.text()
 if not show.nothing_here("changes", text):
@@ -16,7 +17,7 @@ if not show.nothing_here("changes", text):
         answer = compared.ask("waterfall")
         measured = changes_parts.measure(answer)
         period = compared.period and text.period(compared.period)
-        finding = changes_words.finding(answer.frame, measured, period, compared.start, text)
+        finding = of_changes.finding(answer.frame, measured, period, compared.start, text)
         reasons = ("no_rate", "stage_unknown", "unplaced", "parked")
         out = findings.left_out_line(answer, text, reasons)
         days = text("changes.days", day=text.day(compared.start))

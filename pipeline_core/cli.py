@@ -15,14 +15,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pipeline_core import answers, clock, errors, ingest, planning
+from pipeline_core import answers, clock, errors, ingest, packing, planning
 from pipeline_core.errors import AlurError
 from pipeline_core.ingest import inbox
 from pipeline_core.ingest.drafts import BESIDE_DEALS
 from pipeline_core.ingest.reporting import as_json, changed_nothing
 from pipeline_core.metrics.self_check import CHECKS, checked
 from pipeline_core.printing import printed
-from pipeline_core.review.digest import digest
 from pipeline_core.scope import DIMENSIONS, Scope, period_named
 from pipeline_core.store.database import Store, close_store, open_store
 from pipeline_core.store.settings import fiscal_year_start, reporting_currency
@@ -80,15 +79,15 @@ def _parser() -> argparse.ArgumentParser:
         show.add_argument(f"--{option}")
     show.add_argument("--format", choices=("table", "json", "csv"), default="table")
     show.set_defaults(run=_show)
-    summary = commands.add_parser("digest", help=words("cli.digest"))
-    summary.add_argument("--format", choices=("markdown", "json"), default="markdown")
-    summary.set_defaults(run=partial(_answered, _digest))
-    for command in (show, summary):
-        planning.take_scope(command, words)
+    planning.take_scope(show, words)
+    summary = packing.add_digest(commands, words)
+    summary.set_defaults(run=partial(_answered, packing.digest))
+    pack = packing.add_pack(commands, words)
+    pack.set_defaults(run=partial(_answered, partial(packing.pack, clock.today())))
     listing = commands.add_parser("metrics", help=words("cli.metrics"))
     listing.add_argument("--json", action="store_true")
     listing.set_defaults(run=_metrics)
-    for command in (add, show, summary, listing, *_small_commands(commands, words)):
+    for command in (add, show, summary, pack, listing, *_small_commands(commands, words)):
         command.add_argument("--store", type=Path)
         command.add_argument("--lang", choices=("en", "id"), default="en")
     return parser
@@ -197,11 +196,6 @@ def _answered(tell: Callable[..., str], options: argparse.Namespace) -> int:
     with _opened(options) as store:
         print(tell(store, _scope(store, options), options))
     return 0
-
-
-def _digest(store: Store, scope: Scope, options: argparse.Namespace) -> str:
-    answer = answers.ask(store, "suggested_actions", scope)
-    return digest(answer.frame, scope, options.format, options.lang).rstrip("\n")
 
 
 def _scope(store: Store, options: argparse.Namespace) -> Scope:

@@ -133,6 +133,16 @@ def unknown_period(period: str) -> AlurError:
     return AlurError("unknown_period", period=period)
 
 
+def unknown_meeting(number: int) -> AlurError:
+    """No meeting that was not discarded has the number."""
+    return AlurError("unknown_meeting", number=number)
+
+
+def cannot_write(file: str, reason: str) -> AlurError:
+    """The system does not let a file be written where it was asked for."""
+    return AlurError("cannot_write", file=file, reason=reason)
+
+
 def unknown_detour(detour: str, known: str) -> AlurError:
     """The list of deals was asked for something that deals are not judged by."""
     return AlurError("unknown_detour", detour=detour, known=known)

@@ -103,6 +103,19 @@ def period_named(code: str, fiscal_start: int = 1) -> Period | None:
     return None
 
 
+def code_of_period(scope: Scope, fiscal_start: int = 1) -> str:
+    """Return the code of a scope's period, or of the quarter that contains its as-of day."""
+    if scope.since is None:
+        return quarter_of(scope.as_of, fiscal_start).code
+    spans = (
+        month_of(scope.since),
+        quarter_of(scope.since, fiscal_start),
+        year_of(scope.since, fiscal_start),
+    )
+    # The days of no named period, as a command may ask for, are said by their first one.
+    return next((span.code for span in spans if span.until == scope.until), spans[0].code)
+
+
 def _fiscal_year(day: datetime.date, fiscal_start: int) -> int:
     return day.year + (fiscal_start > 1 and day.month >= fiscal_start)
 

@@ -30,7 +30,7 @@ class Row(NamedTuple):
 
 
 GROUND = {"errors", "scope"}
-ON_SCREEN = {"ingest", "metrics", "answers", "forecast", "charts", "ui"}
+ON_SCREEN = {"ingest", "metrics", "answers", "forecast", "charts", "findings", "ui"}
 LAYERS = {
     "__init__": Row(set(), set()),
     "clock": Row(set(), set()),
@@ -46,9 +46,16 @@ LAYERS = {
     "forecast": Row({"pandas", "numpy"}, set()),
     "charts": Row({"plotly", "pandas", "numpy"}, {"text"}),
     "answers": Row({"pandas", "numpy"}, {"metrics", "forecast", "store", *GROUND}),
+    # Sentences name what figures show, as a waterfall's bars.
+    "findings": Row({"pandas"}, {"answers", "charts", "text", *GROUND}),
     "review": Row({"pandas"}, {"answers", "metrics", "store", "text", *GROUND}),
+    "pack": Row(
+        {"pandas", "plotly", "xlsxwriter"},
+        {"answers", "charts", "findings", "review", "store", "text", *GROUND},
+    ),
     "printing": Row({"pandas"}, {"answers", "text", *GROUND}),
     "planning": Row(set(), {"answers", "printing", "store", "text", *GROUND}),
+    "packing": Row(set(), {"answers", "pack", "planning", "review", "store", "text", *GROUND}),
     "telling": Row(set(), {"ingest", "text", *GROUND}),
     "ui": Row(None, None),
     "cli": Row(None, None),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from pipeline_core.charts.palettes import Palette
+from pipeline_core.text import Text
 
 
 def shortened(name: str, most: int = 22) -> str:
@@ -54,3 +56,18 @@ def spread_out(places: Sequence[float], least: float, most: float) -> list[float
         moved[index] = min(moved[index], most)
         most = moved[index] - least
     return moved
+
+
+def labels_of(values: Sequence[Any], split_by: str, text: Text) -> dict[Any, str]:
+    """Return how values of a dimension are written: months in words, and deals without one."""
+    is_month = split_by in ("month", "close_month")
+    return {
+        None if pd.isna(value) else value: (
+            text(f"no_value.{'close_month' if is_month else 'name'}")
+            if pd.isna(value)
+            else text.month(value)
+            if is_month
+            else str(value)
+        )
+        for value in values
+    }

@@ -63,44 +63,6 @@ def scope_line(asked: Scope, times: Answer, text: Text) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def finding(
-    times: pd.DataFrame,
-    board: pd.DataFrame,
-    labels: dict[object, str],
-    split_by: str,
-    stuck: int,
-    text: Text,
-) -> str:
-    """The board's finding: the cell that is slower than usual, else the stage in which deals wait longest.
-
-    Where no stage was seen to be left, as many deals as are stuck by their whole life.
-    """
-    cell = findings.slowest_cell(board)
-    if cell is not None:
-        value = None if pd.isna(cell["group"]) else cell["group"]
-        said = {
-            "stage": cell["stage"],
-            "value": labels.get(value, str(value)),
-            "usual": text.days(cell["usual_days"]),
-        }
-        if split_by == "month":
-            return text("bottlenecks.finding_month", days=text.days(cell["median_days"]), **said)
-        if cell["history"] == "new" and pd.notna(cell["quarter_days"]):
-            return text("bottlenecks.finding_new", days=text.days(cell["quarter_days"]), **said)
-        key = "finding_chronic" if cell["history"] == "chronic" else "finding_cell"
-        return text(f"bottlenecks.{key}", days=text.days(cell["median_days"]), **said)
-    if times["median_days"].notna().any():
-        longest = times.loc[times["median_days"].idxmax()]
-        return text(
-            "bottlenecks.finding_stage",
-            stage=longest["stage"],
-            days=text.days(longest["median_days"]),
-        )
-    if stuck:
-        return text("bottlenecks.finding_stuck", n=stuck)
-    return text("bottlenecks.finding_unknown")
-
-
 def values_beyond(board: pd.DataFrame, split_by: str, text: Text) -> None:
     """Say that there are more values than the board shows."""
     named, shown = len(session.filter_values().get(split_by, [])), board["group"].nunique()

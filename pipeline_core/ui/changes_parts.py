@@ -12,9 +12,10 @@ import streamlit as st
 from pipeline_core.answers import Answer
 from pipeline_core.charts import changes as drawing
 from pipeline_core.charts import stage_flow as flow_drawing
+from pipeline_core.findings import of_changes
 from pipeline_core.scope import Scope
 from pipeline_core.text import Text
-from pipeline_core.ui import changes_words, choices, filter_bar, session, show
+from pipeline_core.ui import choices, filter_bar, session, show
 from pipeline_core.ui.plain import plain
 
 DAYS_BACK = 7
@@ -67,15 +68,7 @@ def closings(start: datetime.date) -> tuple[str, str]:
 
 def measure(waterfall: Answer) -> str:
     """Return amount or deals, as chosen; deals where most amounts are missing and nothing is chosen."""
-    return choices.current("measure", measures(waterfall))
-
-
-def measures(waterfall: Answer) -> tuple[str, ...]:
-    """Return what can be counted, the better measure first."""
-    if waterfall.frame["amount"].isna().any():
-        return ("deals",)
-    is_thin = "amounts_thin" in waterfall.left_out
-    return ("deals", "amount") if is_thin else ("amount", "deals")
+    return choices.current("measure", of_changes.measures(waterfall))
 
 
 def controls(compared: Comparison, waterfall: Answer, measured: str, text: Text) -> None:
@@ -86,8 +79,8 @@ def controls(compared: Comparison, waterfall: Answer, measured: str, text: Text)
     with st.container(horizontal=True, vertical_alignment="center"):
         choices.day_choice("since", offered, first, last, text)
         choices.choice("closing", closings(compared.start), text)
-        if len(measures(waterfall)) > 1:
-            choices.choice("measure", measures(waterfall), text)
+        if len(of_changes.measures(waterfall)) > 1:
+            choices.choice("measure", of_changes.measures(waterfall), text)
         if drawing.has_small(waterfall.frame, measured):
             choices.choice("kinds", ("large", "all"), text)
 
@@ -105,8 +98,8 @@ def waterfall(compared: Comparison, answer: Answer, measured: str, text: Text) -
     st.caption(" · ".join(lines))
     drawn = drawing.waterfall_bars(frame, text, session.palette(), measured, is_whole)
     _see("bar", show.figure(drawn, "bar", drawing.waterfall_bars_alt(frame, text, measured)))
-    under = [changes_words.balance(frame, measured, text)]
-    missing = changes_words.without_amount(frame)
+    under = [of_changes.balance(frame, measured, text)]
+    missing = of_changes.without_amount(frame)
     if missing and measured == "amount":
         under.append(text("changes.without_amount", n=missing))
     st.caption(" · ".join(under))
@@ -137,10 +130,10 @@ def close_dates(compared: Comparison, measured: str, text: Text) -> None:
     if pd.isna(row["pushes"]):
         st.markdown(text("changes.dates_unknown", day=text.day(compared.start)))
         return
-    lines = changes_words.slip_lines(row, measured, period, text)
+    lines = of_changes.slip_lines(row, measured, period, text)
     since_period = session.ask("slips", in_period).frame.iloc[0]
     if since_period["start_on"].date() != compared.start:
-        lines += changes_words.slip_lines(since_period, measured, period, text)[:1]
+        lines += of_changes.slip_lines(since_period, measured, period, text)[:1]
     st.markdown("\n".join(f"- {line}" for line in lines) or text("changes.dates_still"))
     moved = [kind for kind, column in MOVED.items() if row[column] > 0]
     if moved:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pipeline_core.answers import Answer
 from pipeline_core.charts import funnel_compared, funnel_groups
+from pipeline_core.charts.labels import labels_of
 from pipeline_core.metrics.conversion import NOT_NESTED
 from pipeline_core.metrics.conversion_compared import PERIODS, periods_compared
 from pipeline_core.scope import DIMENSIONS, Scope
@@ -65,7 +66,7 @@ def groups(asked: Scope, counted: Counting, text: Text) -> None:
     frame, palette = answer.frame, session.palette()
     if frame.empty:
         return
-    labels = show.labels_of(frame["value"], split, text)
+    labels = labels_of(frame["value"], split, text)
     st.markdown(f"**{plain(_group_finding(frame, labels, counted.rule, text))}**")
     known = frame.loc[frame["state"] == "known", "value"].nunique(dropna=False)
     shown = min(known, funnel_groups.MOST_GROUPS)

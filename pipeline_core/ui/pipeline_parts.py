@@ -27,17 +27,9 @@ def splits() -> tuple[str, ...]:
     return ("stage", *(each for each in DIMENSIONS if known.get(each)), *CLOSE_PERIODS)
 
 
-def measures(by_stage: Answer) -> tuple[str, ...]:
-    """Return what bars can show, the better first: deals where amounts are thin, and they alone without any."""
-    if not by_stage.frame["amount"].fillna(0).gt(0).any():
-        return ("deals",)
-    is_thin = "amounts_thin" in by_stage.left_out
-    return ("deals", "amount") if is_thin else ("amount", "deals")
-
-
 def finding(asked: Scope, by_stage: Answer, text: Text) -> str:
     """Return what is open: beside the other day where one is chosen and known, else with its largest stage."""
-    leading = measures(by_stage)[0]
+    leading = findings.measures(by_stage)[0]
     compare = choices.current("compare", COMPARED)
     if compare != "none":
         answer = session.ask("pipeline_comparison", asked, split_by="stage", compare=compare)
@@ -48,7 +40,7 @@ def finding(asked: Scope, by_stage: Answer, text: Text) -> str:
 
 def switches(by_stage: Answer, text: Text) -> tuple[str, str]:
     """Draw the switches and return by what the bars are and what they show; a board has no bars."""
-    offered = measures(by_stage)
+    offered = findings.measures(by_stage)
     is_board = choices.current("layout", LAYOUTS) == "board"
     split, measure = "stage", offered[0]
     with st.container(horizontal=True, vertical_alignment="center"):

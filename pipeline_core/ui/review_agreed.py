@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from pipeline_core import clock
-from pipeline_core.review import words
+from pipeline_core.review import looking_back, words
 from pipeline_core.store import agreed as kept
 from pipeline_core.store.agreed import Action
 from pipeline_core.text import Text
@@ -20,31 +20,12 @@ from pipeline_core.ui.review_state import Held
 
 BADGES = {"kept": "green", "not_kept": "red", "not_due": "gray", "unknown": "yellow"}
 MOST_SUGGESTED = 10  # of one owner: three minutes hold no more
-BY_HAND = ("by_nobody", "no_deal", "gone", "no_field", "not_seen", "by_hand")
 
 
 def earlier(held: Held) -> pd.DataFrame:
     """Return what became of the last meeting's actions, and of older ones that are not kept."""
-    frame = held.ask("action_outcomes").frame
-    if held.meeting is not None:
-        frame = frame[frame["meeting_id"] < held.meeting.meeting_id]
-    is_last = frame["meeting_id"] == frame["meeting_id"].max()
-    marked = _with_marks(frame[is_last | (frame["judged"] != "kept")])
-    return marked.reset_index(drop=True)
-
-
-def _with_marks(frame: pd.DataFrame) -> pd.DataFrame:
-    """What a person has ticked since the meeting began counts too: the data says nothing of it."""
-    parts = [kept.actions(session.store(), int(number)) for number in frame["meeting_id"].unique()]
-    done = {row.action_id: row.done_on for part in parts for row in part.itertuples()}
-    marks = pd.to_datetime(frame["action_id"].map(done)).astype("datetime64[us]")
-    is_marked = frame["because"].isin(BY_HAND)
-    by_hand, taken_back = is_marked & marks.notna(), (frame["because"] == "by_hand") & marks.isna()
-    marked = frame.assign(
-        judged=frame["judged"].mask(by_hand, "kept").mask(taken_back, "unknown"),
-        because=frame["because"].mask(by_hand, "by_hand").mask(taken_back, "by_nobody"),
-    )
-    return marked.assign(kept_on=marks.where(is_marked, frame["kept_on"]))
+    number = None if held.meeting is None else held.meeting.meeting_id
+    return looking_back.earlier(session.store(), held.ask("action_outcomes").frame, number)
 
 
 def outcomes(held: Held, text: Text) -> None:
@@ -59,7 +40,7 @@ def outcomes(held: Held, text: Text) -> None:
         "judged", key=lambda codes: codes.map(order), kind="stable"
     ).itertuples():
         outcome(row, text)
-        if row.because in BY_HAND:
+        if row.because in looking_back.BY_HAND:
             _tick(held, row, text)
     show.passport("action_outcomes", answer, text, "review_actions")
 
@@ -85,18 +66,6 @@ def _tick(held: Held, row: Any, text: Text) -> None:
         args=(kept.mark_action, int(row.action_id), day),
         type="tertiary",
     )
-
-
-def finding(held: Held, text: Text) -> str:
-    """Return how much this meeting has agreed."""
-    actions, decisions = of_meeting(held)
-    if not len(actions) and not len(decisions):
-        return text("review.nothing_agreed")
-    parts = (
-        text("review.n_actions", n=len(actions)),
-        text("review.n_decisions", n=len(decisions)),
-    )
-    return text("review.agreed_finding", actions=parts[0], decisions=parts[1])
 
 
 def of_meeting(held: Held) -> tuple[pd.DataFrame, pd.DataFrame]:

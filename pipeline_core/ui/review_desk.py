@@ -11,6 +11,7 @@ import streamlit as st
 from pipeline_core import clock
 from pipeline_core.answers import in_quarter
 from pipeline_core.errors import AlurError
+from pipeline_core.findings import of_steps
 from pipeline_core.store import agreed as kept
 from pipeline_core.store import meetings
 from pipeline_core.store.agreed import EXPECTATIONS, Action
@@ -31,7 +32,8 @@ def desk(held: Held, step: str, text: Text) -> None:
     if step == "decisions":
         call(held, text)
     elif held.is_open:
-        st.subheader(review_agreed.finding(held, text), anchor=False)
+        actions, decisions = review_agreed.of_meeting(held)
+        st.subheader(of_steps.of_agreed(len(actions), len(decisions), text), anchor=False)
         review_agreed.of_this(held, text)
     if held.is_open:
         new_action(held, text)

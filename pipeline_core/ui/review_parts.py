@@ -16,6 +16,7 @@ from pipeline_core.text import Text
 from pipeline_core.ui import (
     choices,
     filter_bar,
+    pack_parts,
     review_desk,
     review_state,
     review_steps,
@@ -151,6 +152,8 @@ def _step(held: Held, step: str, text: Text) -> None:
     page = BY_NAME[step].page
     with left:
         review_steps.draw(held, step, text)
+        if step == NAMES[-1] and not review_state.is_presented():
+            pack_parts.make_pack(held, text)
         show.link_to(page, text("review.more", page=text(f"page.{page}.title")))
     if right is not None:
         with right:

@@ -11,7 +11,7 @@ import streamlit as st
 from pipeline_core.answers import Answer, in_quarter
 from pipeline_core.review import holding
 from pipeline_core.review.run_sheet import QUESTIONS, STEPS, asked_in
-from pipeline_core.scope import FILTERS, Scope, month_of, quarter_of, year_of
+from pipeline_core.scope import FILTERS, Scope, code_of_period
 from pipeline_core.store import meetings
 from pipeline_core.store.meetings import Meeting
 from pipeline_core.ui import choices, filter_bar, session
@@ -136,11 +136,7 @@ def present(is_wanted: bool) -> None:
 
 def period_code(scope: Scope) -> str:
     """Return the code of a scope's period, or of the quarter that contains its as-of day."""
-    fiscal = session.fiscal_year_start()
-    if scope.since is None:
-        return quarter_of(scope.as_of, fiscal).code
-    spans = (month_of(scope.since), quarter_of(scope.since, fiscal), year_of(scope.since, fiscal))
-    return next(span.code for span in spans if span.until == scope.until)
+    return code_of_period(scope, session.fiscal_year_start())
 
 
 @st.cache_data(max_entries=40, show_spinner=False)

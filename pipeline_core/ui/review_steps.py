@@ -10,18 +10,11 @@ from pipeline_core.charts import bottlenecks as board_drawing
 from pipeline_core.charts import changes as changes_drawing
 from pipeline_core.charts import pipeline as pipeline_drawing
 from pipeline_core.charts import tornado as tornado_drawing
+from pipeline_core.charts.labels import labels_of
+from pipeline_core.findings import of_changes, of_steps
 from pipeline_core.review import words
 from pipeline_core.text import Text
-from pipeline_core.ui import (
-    bottleneck_parts,
-    changes_parts,
-    changes_words,
-    findings,
-    pipeline_parts,
-    review_agreed,
-    session,
-    show,
-)
+from pipeline_core.ui import findings, review_agreed, session, show
 from pipeline_core.ui.plain import plain
 from pipeline_core.ui.review_state import Held, is_presented
 
@@ -30,16 +23,23 @@ LARGE_WORDS = 16  # pixels, on a shared screen; a figure's words do not follow t
 
 def finding(held: Held, step: str, text: Text) -> str:
     """Return what a step says first."""
-    said = {
-        "actions": _actions_finding,
-        "where": _where_finding,
-        "changed": _changed_finding,
-        "deals": _deals_finding,
-        "stuck": _stuck_finding,
-        "what_if": _what_if_finding,
-        "decisions": review_agreed.finding,
-    }
-    return said[step](held, text)
+    if step == "actions":
+        return of_steps.of_actions(review_agreed.earlier(held), text)
+    if step == "changed":
+        name, period = _changes(held)
+        return of_steps.of_changed(held.ask(name), period, held.start, text)
+    if step == "deals":
+        return of_steps.of_deals(held.ask("deals_to_discuss").frame, text)
+    if step == "stuck":
+        asked = ("time_in_stage", "bottleneck_board", "attention")
+        return of_steps.of_stuck(*(held.ask(name).frame for name in asked), text)
+    if step == "decisions":
+        actions, decisions = review_agreed.of_meeting(held)
+        return of_steps.of_agreed(len(actions), len(decisions), text)
+    row = held.ask("forecast").frame.iloc[0]
+    if step == "where":
+        return findings.of_period(row, held.period, text)
+    return of_steps.of_what_if(held.ask("forecast_tornado").frame, row, held.period, text)
 
 
 def draw(held: Held, step: str, text: Text) -> None:
@@ -56,23 +56,11 @@ def draw(held: Held, step: str, text: Text) -> None:
     drawn[step](held, text)
 
 
-def _actions_finding(held: Held, text: Text) -> str:
-    judged = review_agreed.earlier(held)["judged"]
-    if judged.empty:
-        return text("review.actions_none")
-    return text("review.actions_finding", kept=text.count((judged == "kept").sum()), n=len(judged))
-
-
-def _where_finding(held: Held, text: Text) -> str:
-    return findings.of_period(held.ask("forecast").frame.iloc[0], held.period, text)
-
-
 def _where(held: Held, text: Text) -> None:
     answer, row = held.ask("pipeline_by_stage"), held.ask("forecast").frame.iloc[0]
-    measure = pipeline_parts.measures(answer)[0]
+    measure = findings.measures(answer)[0]
     st.subheader(plain(findings.of_pipeline(answer.frame, measure, text)), anchor=False)
-    booked, likely = text.money_said(row["booked"]), text.money_said(row["p50"])
-    won = text("review.where_line", booked=booked, p50=likely, period=text.period(held.period))
+    won = of_steps.where_line(row, held.period, text)
     st.caption(f"{won} · {text(f'pipeline.key_{measure}')}")
     labels = [str(stage) for stage in answer.frame["stage"]]
     drawn = pipeline_drawing.value_bars(answer.frame, labels, text, session.palette(), measure)
@@ -82,20 +70,9 @@ def _where(held: Held, text: Text) -> None:
 
 
 def _changes(held: Held) -> tuple[str, str | None]:
-    """Which waterfall tells: the period's, or all of it where nothing is due in the period."""
-    frame = held.ask("waterfall").frame
-    has_due = frame.loc[frame["bucket"].isin(changes_drawing.ENDS), "deals"].sum() > 0
-    return ("waterfall", held.period) if has_due else ("waterfall_of_all", None)
-
-
-def _changed_finding(held: Held, text: Text) -> str:
-    if held.start is None:
-        return text("changes.nothing_before")
-    name, period = _changes(held)
-    answer = held.ask(name)
-    measure = changes_parts.measures(answer)[0]
-    said = period and text.period(period)
-    return changes_words.finding(answer.frame, measure, said, held.start, text)
+    """Which waterfall tells, and the period that it is about."""
+    name = of_steps.telling_waterfall(held.ask("waterfall"))
+    return name, held.period if name == "waterfall" else None
 
 
 def _changed(held: Held, text: Text) -> None:
@@ -103,25 +80,15 @@ def _changed(held: Held, text: Text) -> None:
         st.info(text("changes.nothing_before_about"))
         return
     answer = held.ask(_changes(held)[0])
-    measure = changes_parts.measures(answer)[0]
+    measure = of_changes.measures(answer)[0]
     days = text("changes.days", day=text.day(held.start))
     st.caption(f"{days} · {text(f'review.changed_key_{measure}')}")
     drawn = changes_drawing.waterfall_bars(answer.frame, text, session.palette(), measure, False)
     _figure(
         drawn, "review_changed", changes_drawing.waterfall_bars_alt(answer.frame, text, measure)
     )
-    st.caption(changes_words.balance(answer.frame, measure, text))
+    st.caption(of_changes.balance(answer.frame, measure, text))
     show.passport("waterfall", answer, text, "review_changed")
-
-
-def _deals_finding(held: Held, text: Text) -> str:
-    frame = held.ask("deals_to_discuss").frame
-    effect = frame["effect"].sum(min_count=1)
-    if frame.empty:
-        return text("review.deals_none")
-    if pd.isna(effect):
-        return text("review.deals_without_amounts", n=len(frame))
-    return text("review.deals_finding", n=len(frame), effect=text.money_said(effect))
 
 
 def _deals(held: Held, text: Text) -> None:
@@ -147,32 +114,16 @@ def _deal(held: Held, row: tuple, text: Text) -> None:
         show.link_to_deal(row.deal_id, text("review.open_deal"))
 
 
-def _stuck_finding(held: Held, text: Text) -> str:
-    board = held.ask("bottleneck_board").frame
-    labels = show.labels_of(board["group"], "owner", text)
-    waiting = held.ask("attention").frame.set_index("reason")["deals"]
-    stuck = int(waiting.get("stuck", 0))
-    times = held.ask("time_in_stage").frame
-    return bottleneck_parts.finding(times, board, labels, "owner", stuck, text)
-
-
 def _stuck(held: Held, text: Text) -> None:
     answer = held.ask("bottleneck_board")
     if answer.frame.empty:
         st.info(text("bottlenecks.no_visits"))
         return
     st.caption(text("review.stuck_key"))
-    labels = show.labels_of(answer.frame["group"], "owner", text)
+    labels = labels_of(answer.frame["group"], "owner", text)
     drawn = board_drawing.stage_heatmap(answer.frame, labels, text, session.palette(), "usual")
     _figure(drawn, "review_stuck", board_drawing.stage_heatmap_alt(answer.frame, labels, text))
     show.passport("bottleneck_board", answer, text, "review_stuck")
-
-
-def _what_if_finding(held: Held, text: Text) -> str:
-    frame = held.ask("forecast_tornado").frame
-    if frame.empty:  # with too little history, or no day left, nothing can be moved
-        return _where_finding(held, text)
-    return findings.of_levers(frame, text)
 
 
 def _what_if(held: Held, text: Text) -> None:

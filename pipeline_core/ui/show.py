@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -196,21 +196,6 @@ def link_to(page: str, label: str, **chosen: str) -> None:
 def _kept() -> dict[str, Any]:
     """What the link of another page keeps: Streamlit adds every bound filter itself."""
     return {"workspace": session.workspace()}
-
-
-def labels_of(values: Sequence[Any], split_by: str, text: Text) -> dict[Any, str]:
-    """Return how values of a dimension are written: months in words, and deals without one."""
-    is_month = split_by in ("month", "close_month")
-    return {
-        None if pd.isna(value) else value: (
-            text(f"no_value.{'close_month' if is_month else 'name'}")
-            if pd.isna(value)
-            else text.month(value)
-            if is_month
-            else str(value)
-        )
-        for value in values
-    }
 
 
 def columns_of(metric: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline_core.metrics.bottlenecks import BOTTLENECK_BOARD
 from pipeline_core.text import Text
-from pipeline_core.ui import bottleneck_parts, fix_first, stores
+from pipeline_core.ui import findings, fix_first, stores
 from tests.conftest import take_in
 from tests.pages.conftest import shown
 
@@ -124,5 +124,5 @@ def test_where_no_stage_was_left_the_title_counts_what_is_stuck(stuck, said):
     times = pd.DataFrame({"stage": ["Offer"], "median_days": [float("nan")]})
     board = pd.DataFrame(columns=list(BOTTLENECK_BOARD))
 
-    found = bottleneck_parts.finding(times, board, {}, "owner", stuck, Text("en"))
+    found = findings.of_bottlenecks(times, board, {}, "owner", stuck, Text("en"))
     assert found.startswith(said)

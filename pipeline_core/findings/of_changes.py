@@ -6,6 +6,7 @@ import datetime
 
 import pandas as pd
 
+from pipeline_core.answers import Answer
 from pipeline_core.charts.changes import ENDS, INTO, bars_of
 from pipeline_core.text import Text
 
@@ -49,6 +50,14 @@ def without_amount(frame: pd.DataFrame) -> int:
     """Return how many deals of the waterfall had no amount when they were first in it."""
     first = frame["bucket"].isin(["start", *INTO]) & (frame["bucket"] != "increased")
     return int(frame.loc[first, "without_amount"].sum())
+
+
+def measures(waterfall: Answer) -> tuple[str, ...]:
+    """Return what can be counted, the better measure first."""
+    if waterfall.frame["amount"].isna().any():
+        return ("deals",)
+    is_thin = "amounts_thin" in waterfall.left_out
+    return ("deals", "amount") if is_thin else ("amount", "deals")
 
 
 def slip_lines(row: pd.Series, measure: str, period: str, text: Text) -> list[str]:

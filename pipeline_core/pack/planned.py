@@ -1,0 +1,108 @@
+"""The last two steps of a pack: what if, with a scenario where one is chosen, and what was agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from pipeline_core.answers import ask, in_quarter
+from pipeline_core.charts import tornado
+from pipeline_core.charts.palettes import LIGHT
+from pipeline_core.charts.tornado import lever_name
+from pipeline_core.findings import of_steps
+from pipeline_core.pack.contents import Bars, Line, Part, Scenario, Table
+from pipeline_core.pack.steps import defined, part
+from pipeline_core.pack.tables import table, worded
+from pipeline_core.review import words
+from pipeline_core.review.sheets import Sheet
+from pipeline_core.text import Text
+
+OF_LEVERS = ("what", "change_worse", "change_better", "p_target_worse", "p_target_better")
+OF_RANGES = ("what", "p10", "p50", "p90", "p_target")
+OF_SUGGESTIONS = ("owner", "name", "amount", "why", "expectation", "due_on")
+
+
+def what_if(sheet: Sheet, scenario: Scenario | None, text: Text) -> Part:
+    """Return what equal steps of each lever would bring, and what the scenario would."""
+    levers, row = sheet.frame("forecast_tornado"), sheet.frame("forecast").iloc[0]
+    finding = of_steps.of_what_if(levers, row, sheet.period, text)
+    definitions = defined(sheet, text, "forecast_tornado", "forecast")
+    if levers.empty:
+        return part(sheet, "what_if", finding, text, (), definitions=definitions)
+    names = [lever_name(each.lever, each.stage, text) for each in levers.itertuples()]
+    return part(
+        sheet,
+        "what_if",
+        finding,
+        text,
+        captions=(text("tornado.key"), *([_assumed(scenario, text)] if scenario else [])),
+        figure=tornado.tornado(levers, text, LIGHT),
+        alt=tornado.tornado_alt(levers, text),
+        bars=Bars(0, "what", ("change_worse", "change_better")),
+        tables=(
+            table("forecast_tornado", levers, text, OF_LEVERS, {"what": names}),
+            *([_beside(sheet, scenario, text)] if scenario else []),
+        ),
+        definitions=definitions,
+    )
+
+
+def _beside(sheet: Sheet, scenario: Scenario, text: Text) -> Table:
+    """The forecast as it stands, and with what the scenario says."""
+    asked = in_quarter(sheet.store, sheet.scope)
+    moved = ask(sheet.store, "forecast", asked, **scenario.asked).frame
+    rows = pd.concat([sheet.frame("forecast"), moved], ignore_index=True)
+    names = [text("forecast.as_it_stands"), scenario.name]
+    return table("forecast", rows, text, OF_RANGES, {"what": names})
+
+
+def _assumed(scenario: Scenario, text: Text) -> str:
+    """What a scenario assumes: its levers, and of how many deals it speaks."""
+    return text("pack.assumes", name=scenario.name, said="; ".join(_assumptions(scenario, text)))
+
+
+def _assumptions(scenario: Scenario, text: Text) -> Iterator[str]:
+    for lever, said in scenario.asked.get("levers", {}).items():
+        moves = said.items() if isinstance(said, dict) else [(None, said)]
+        for stage, factor in moves if lever != "new_deals_from" else ():
+            moved = f"{'+' if factor >= 1 else '−'}{text.share(abs(factor - 1))}"
+            yield text("pack.assumed", lever=lever_name(lever, stage, text), moved=moved)
+    if deals := scenario.asked.get("overrides"):
+        yield text("pack.assumed_of_deals", n=len(deals))
+    for switch in ("is_anchored", "with_new"):
+        if not scenario.asked.get(switch, True):
+            yield text("pack.without", switch=text(f"forecast.{switch}"))
+
+
+def decisions(sheet: Sheet, text: Text) -> Part:
+    """Return what the meeting agreed, the manager's call, and what the rules propose."""
+    agreed, decided = sheet.actions(), sheet.decisions()
+    said = [words.agreed(row, text) for row in agreed.itertuples()]
+    lines = [*said, *(text("review.decided", decided=each) for each in decided)]
+    lines += _called(sheet, text)
+    rows = sheet.frame("suggested_actions")
+    why = [words.reasons(row, text) for row in rows.itertuples()]
+    return part(
+        sheet,
+        "decisions",
+        of_steps.of_agreed(len(agreed), len(decided), text),
+        text,
+        captions=(),
+        lines=tuple(Line(each) for each in lines),
+        tables=(
+            table("suggested_actions", rows, text, OF_SUGGESTIONS, {"why": why}),
+            worded(text("pack.agreed"), {"agreed": ("str", lines)}, text),
+        ),
+        definitions=defined(sheet, text, "suggested_actions"),
+    )
+
+
+def _called(sheet: Sheet, text: Text) -> list[str]:
+    known: Any = sheet.call()
+    if known is None:
+        return []
+    amount = text.money_full(int(known["amount_cents"]))
+    said = amount if pd.isna(known["note"]) else f"{amount}: {known['note']}"
+    return [text("pack.call", period=text.period(sheet.period), call=said)]
