@@ -22,7 +22,7 @@ FONTS = HERE.parent / "ui" / "static"
 WEIGHTS = {400: "IBMPlexSans-Regular.woff2", 600: "IBMPlexSans-SemiBold.woff2"}
 COLOURS = {"paper": LIGHT.paper, "ink": LIGHT.ink, "muted": LIGHT.muted, "line": LIGHT.line}
 NUMBERS = ("money", "count", "times", "days", "share")
-ESTIMATES = ("weighted_amount", "gain", "p10", "p50", "p90")
+ESTIMATES = ("weighted_amount", "change_worse", "change_better", "p10", "p50", "p90")
 MOST_ROWS = 40  # a page of paper; a workbook has every row
 # Whatever a name of a deal might do, the file can load nothing and send nothing.
 POLICY = (

@@ -19,43 +19,40 @@ from pipeline_core.review import words
 from pipeline_core.review.sheets import Sheet
 from pipeline_core.text import Text
 
-OF_LEVERS = ("what", "change_worse", "change_better", "p_target_worse", "p_target_better")
+OF_LEVERS = ("what", "change_worse", "change_better")
 OF_RANGES = ("what", "p10", "p50", "p90", "p_target")
 OF_SUGGESTIONS = ("owner", "name", "amount", "why", "expectation", "due_on")
 
 
 def what_if(sheet: Sheet, scenario: Scenario | None, text: Text) -> Part:
-    """Return what equal steps of each lever would bring, and what the scenario would."""
-    levers, row = sheet.frame("forecast_tornado"), sheet.frame("forecast").iloc[0]
-    finding = of_steps.of_what_if(levers, row, sheet.period, text)
-    definitions = defined(sheet, text, "forecast_tornado", "forecast")
-    if levers.empty:
-        return part(sheet, "what_if", finding, text, (), definitions=definitions)
-    names = [lever_name(each.lever, each.stage, text) for each in levers.itertuples()]
+    """Return what an equal step of each lever would move, and what the scenario would bring."""
+    moved, row = sheet.frame("forecast_tornado"), sheet.frame("forecast").iloc[0]
+    names = [lever_name(each.lever, each.stage, text) for each in moved.itertuples()]
+    levers = table("forecast_tornado", moved, text, OF_LEVERS, {"what": names})
     return part(
         sheet,
         "what_if",
-        finding,
+        of_steps.of_what_if(moved, row, sheet.period, text),
         text,
-        captions=(text("tornado.key"), *([_assumed(scenario, text)] if scenario else [])),
-        figure=tornado.tornado(levers, text, LIGHT),
-        alt=tornado.tornado_alt(levers, text),
-        bars=Bars(0, "what", ("change_worse", "change_better")),
-        tables=(
-            table("forecast_tornado", levers, text, OF_LEVERS, {"what": names}),
-            *([_beside(sheet, scenario, text)] if scenario else []),
+        captions=(
+            *([] if moved.empty else [text("tornado.key")]),
+            *([_assumed(scenario, text)] if scenario else []),
         ),
-        definitions=definitions,
+        figure=None if moved.empty else tornado.tornado(moved, text, LIGHT),
+        alt=tornado.tornado_alt(moved, text),
+        bars=Bars(0, "what", ("change_worse", "change_better")),
+        tables=(levers, *([_beside(sheet, scenario, text)] if scenario else [])),
+        definitions=defined(sheet, text, "forecast_tornado", "forecast"),
     )
 
 
 def _beside(sheet: Sheet, scenario: Scenario, text: Text) -> Table:
     """The forecast as it stands, and with what the scenario says."""
     asked = in_quarter(sheet.store, sheet.scope)
-    moved = ask(sheet.store, "forecast", asked, **scenario.asked).frame
-    rows = pd.concat([sheet.frame("forecast"), moved], ignore_index=True)
+    found = ask(sheet.store, "forecast", asked, **scenario.asked).frame
+    both = pd.concat([sheet.frame("forecast"), found], ignore_index=True)
     names = [text("forecast.as_it_stands"), scenario.name]
-    return table("forecast", rows, text, OF_RANGES, {"what": names})
+    return table("forecast", both, text, OF_RANGES, {"what": names})
 
 
 def _assumed(scenario: Scenario, text: Text) -> str:

@@ -197,8 +197,10 @@ def _chart(written: _Written, sheet: Worksheet, part: Part, top: int, row: int) 
 def _axes(chart: Any, bars: Bars, table: Table, text: Text) -> None:
     is_money = table.columns[bars.values[0]] == "cents"
     pattern = text("pack.axis_money") if is_money else "#,##0"
-    chart.set_x_axis({"num_format": pattern, "major_gridlines": {"visible": True}, "min": 0})
-    chart.set_y_axis({"reverse": True})  # the first row of the table on top
+    chart.set_x_axis({"num_format": pattern, "major_gridlines": {"visible": True}})
+    chart.set_y_axis(
+        {"reverse": True, "label_position": "low"}
+    )  # the first row of the table on top
     hidden = [0] if bars.base else []
     several = {"position": "bottom", "delete_series": hidden}
     chart.set_legend(several if len(bars.values) > 1 else {"none": True})

@@ -6,10 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from pipeline_core import clock, ingest
+from pipeline_core.findings import of_changes
 from pipeline_core.scope import Scope
 from pipeline_core.store import settings
 from pipeline_core.text import Text
-from pipeline_core.ui import changes_parts, changes_words, findings, session, show
+from pipeline_core.ui import changes_parts, findings, session, show
 from pipeline_core.ui.plain import plain
 
 DISMISSED = "guide_dismissed"  # a setting of the workspace
@@ -75,9 +76,7 @@ def _stops(asked: Scope, row: pd.Series, text: Text) -> dict[str, str]:
         answer = compared.ask("waterfall")
         period = compared.period and text.period(compared.period)
         measured = changes_parts.measure(answer)
-        stops["changes"] = changes_words.finding(
-            answer.frame, measured, period, compared.start, text
-        )
+        stops["changes"] = of_changes.finding(answer.frame, measured, period, compared.start, text)
     cell = findings.slowest_cell(session.ask("bottleneck_board", asked, split_by="owner").frame)
     if cell is not None:
         stops["bottlenecks"] = text(

@@ -6,12 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from pipeline_core.charts.changes import ENDS
+from pipeline_core.charts.labels import labels_of
+from pipeline_core.findings import of_changes
 from pipeline_core.scope import Scope
 from pipeline_core.text import Text
 from pipeline_core.ui import (
-    bottleneck_parts,
     changes_parts,
-    changes_words,
+    findings,
     fix_first,
     hygiene_parts,
     session,
@@ -44,7 +45,7 @@ def _changes(text: Text) -> None:
     answer = compared.ask("waterfall")
     measured = changes_parts.measure(answer)
     period = compared.period and text.period(compared.period)
-    said = changes_words.finding(answer.frame, measured, period, compared.start, text)
+    said = of_changes.finding(answer.frame, measured, period, compared.start, text)
     st.subheader(plain(said), anchor=False)
     with st.container(gap=None):
         for row in _largest(answer.frame, measured):
@@ -67,11 +68,11 @@ def _largest(frame: pd.DataFrame, measured: str) -> list[tuple]:
 def _stuck(asked: Scope, text: Text) -> None:
     """The board's finding, and of what mending brings the first line."""
     board = session.ask("bottleneck_board", asked, split_by="owner").frame
-    labels = show.labels_of(board["group"], "owner", text)
+    labels = labels_of(board["group"], "owner", text)
     times = session.ask("time_in_stage", asked).frame
     waiting = session.ask("attention", asked).frame.set_index("reason")["deals"]
     stuck = int(waiting.get("stuck", 0))
-    said = bottleneck_parts.finding(times, board, labels, "owner", stuck, text)
+    said = findings.of_bottlenecks(times, board, labels, "owner", stuck, text)
     st.subheader(plain(said), anchor=False)
     costs = session.ask("bottleneck_costs", asked, split_by="owner").frame
     chosen = {}
