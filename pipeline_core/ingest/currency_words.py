@@ -102,7 +102,9 @@ NAMES = {
 ISO = {code.casefold(): code for code in CODES.split()}
 TOKENS = {**ISO, **SIGNS, **NAMES}
 LETTER = r"[^\W\d_]"
-LONGEST = 100  # letters beside a number; in a text of millions every name is looked for at every letter
+LONGEST = (
+    100  # letters beside a number; in a text of millions every name is looked for at every letter
+)
 
 
 def alternatives(tokens: list[str]) -> str:

@@ -25,6 +25,7 @@ from pipeline_core.store.lock import ReadersWriterLock
 SQL = Path(__file__).parents[1] / "sql"
 MIGRATIONS = Path(__file__).parent / "migrations"
 LONGEST_QUERY_SECONDS = 30.0
+LONGEST_KEPT, MOST_KEPT = 500, 500  # rows of an answer that is kept; answers
 Columns = Mapping[str, str]
 # "cents" marks money: whole cents of one currency, null when it cannot be known.
 TYPES = {"cents": "Int64", "date": "datetime64[us]", "moment": "datetime64[us]"}
@@ -38,6 +39,8 @@ class Store:
     connection: duckdb.DuckDBPyConnection
     lock: ReadersWriterLock = field(default_factory=ReadersWriterLock)
     one_writer: threading.RLock = field(default_factory=threading.RLock)
+    # What was answered since the last change; read and filled by readers, emptied by the one who commits.
+    kept: dict[str, Any] = field(default_factory=dict, compare=False)
 
 
 def open_store(path: Path | str) -> Store:
@@ -69,13 +72,18 @@ def query(
 ) -> pd.DataFrame:
     """Return the answer of `sql/**/<name>.sql` with exactly the promised columns and types.
 
+    A short answer is kept until the data change: the questions of a page often ask the same.
     Errors: query_took_too_long after 30 seconds. A missing column is a programmer's mistake.
     """
-    with store.lock.reading(), store.connection.cursor() as cursor:
-        bound = dict(parameters)
-        if scope is not None:
-            bound["scope"] = _scope_as_ids(cursor, scope)
-        frame = _run_in_time(cursor, name, bound)
+    asked = repr((name, scope, parameters))
+    with store.lock.reading():
+        frame = store.kept.get(asked)
+        if frame is None:
+            frame = _answer(store, name, scope, parameters)
+            if len(store.kept) >= MOST_KEPT:
+                store.kept.clear()
+            if len(frame) <= LONGEST_KEPT:
+                store.kept[asked] = frame
     return as_promised(frame, columns)
 
 
@@ -160,12 +168,13 @@ def transaction(store: Store) -> Iterator[Transaction]:
             raise
         with store.lock.writing():
             cursor.execute("commit")
+            store.kept.clear()
 
 
 def data_version(store: Store) -> int:
     """Return the number that moves with every committed change; part of every cached answer's key."""
-    with store.lock.reading(), store.connection.cursor() as cursor:
-        return cursor.execute("select max(version) from data_versions").fetchall()[0][0]
+    with store.lock.reading():
+        return _kept(store, "select max(version) from data_versions")[0][0]
 
 
 @cache
@@ -207,6 +216,14 @@ def _migrate(cursor: duckdb.DuckDBPyConnection) -> None:
             cursor.execute("commit")
 
 
+def _answer(
+    store: Store, name: str, scope: Scope | None, parameters: dict[str, Any]
+) -> pd.DataFrame:
+    ids = {} if scope is None else {"scope": _scope_as_ids(store, scope)}
+    with store.connection.cursor() as cursor:
+        return _run_in_time(cursor, name, parameters | ids)
+
+
 def _run_in_time(
     cursor: duckdb.DuckDBPyConnection, name: str, bound: dict[str, Any]
 ) -> pd.DataFrame:
@@ -221,7 +238,7 @@ def _run_in_time(
         timer.cancel()
 
 
-def _scope_as_ids(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> dict[str, Any]:
+def _scope_as_ids(store: Store, scope: Scope) -> dict[str, Any]:
     """Names become the integer ids that versions and visits hold; an unknown name matches no deal."""
     named = {
         "visible_owner_ids": ("owner", scope.visible_owners),
@@ -229,7 +246,7 @@ def _scope_as_ids(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> dict[str, 
         **{f"{name}_ids": (name, getattr(scope, f"{name}s")) for name in DIMENSIONS},
     }
     is_whole = all(names is None for _, names in named.values())
-    ids = {} if is_whole else _ids_of_names(cursor)
+    ids = {} if is_whole else _ids_of_names(store)
     return {
         "as_of": scope.as_of,
         "since": scope.since,
@@ -242,6 +259,14 @@ def _scope_as_ids(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> dict[str, 
     }
 
 
-def _ids_of_names(cursor: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], int]:
-    rows = cursor.execute("select dimension, label, value_id from dimension_values").fetchall()
+def _ids_of_names(store: Store) -> dict[tuple[str, str], int]:
+    rows = _kept(store, "select dimension, label, value_id from dimension_values")
     return {(dimension, label): value_id for dimension, label, value_id in rows}
+
+
+def _kept(store: Store, sql: str) -> list[tuple[Any, ...]]:
+    """Rows that hold until the data change; asked while readers hold the lock."""
+    if (rows := store.kept.get(sql)) is None:
+        with store.connection.cursor() as cursor:
+            rows = store.kept[sql] = cursor.execute(sql).fetchall()
+    return rows
