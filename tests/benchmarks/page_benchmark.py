@@ -26,6 +26,7 @@ import pandas as pd  # noqa: E402
 from streamlit.testing.v1 import AppTest  # noqa: E402
 
 from pipeline_core.ingest import import_files  # noqa: E402
+from pipeline_core.metrics import watched  # noqa: E402
 from pipeline_core.store import database  # noqa: E402
 from pipeline_core.ui import session  # noqa: E402
 from pipeline_core.ui.pages import SECTIONS, script  # noqa: E402
@@ -133,6 +134,7 @@ def asked(page: str, filters: dict[str, list[str]]) -> Spent:
     """Draw a page for a new visitor and return what its SQL took."""
     session._ask.clear()  # what is kept with the data alone stays
     store_of("own").kept.clear()
+    watched._visits.cache_clear()
     wall: Counter[str] = Counter()
     cpu: Counter[str] = Counter()
     answered = database._run_in_time

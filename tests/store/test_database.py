@@ -27,6 +27,7 @@ ASKED = {
     "versions_in_scope": "select * from versions_in_scope($scope)",
     "deals_in_scope": "select * from deals_in_scope($scope)",
     "open_deals_in_scope": "select * from open_deals_in_scope($scope)",
+    "visits_in_scope": "select * from visits_in_scope($scope)",
     "stage_visits_in_scope": "select * from stage_visits_in_scope($scope)",
     "deal_progress": "select * from deal_progress($scope)",
     "open_stages": "select * from open_stages($scope)",
