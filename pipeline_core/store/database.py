@@ -88,16 +88,17 @@ def query(
 
 
 def query_with(
-    store: Store, name: str, columns: Columns, frame: pa.Table, /, **parameters: Any
+    store: Store,
+    name: str,
+    columns: Columns,
+    frame: pd.DataFrame | pa.Table,
+    /,
+    scope: Scope | None = None,
+    **parameters: Any,
 ) -> pd.DataFrame:
-    """Return the answer of a SQL file that reads the frame as the table `incoming`, as `query` does."""
-    with store.lock.reading(), store.connection.cursor() as cursor:
-        cursor.register("incoming", frame)
-        try:
-            found = _run_in_time(cursor, name, parameters)
-        finally:
-            cursor.unregister("incoming")
-    return as_promised(found, columns)
+    """Return the answer of a SQL file that reads the frame as the table `incoming`; none is kept."""
+    with store.lock.reading():
+        return as_promised(_answer(store, name, scope, parameters, frame), columns)
 
 
 def as_promised(frame: pd.DataFrame, columns: Columns) -> pd.DataFrame:
@@ -217,10 +218,16 @@ def _migrate(cursor: duckdb.DuckDBPyConnection) -> None:
 
 
 def _answer(
-    store: Store, name: str, scope: Scope | None, parameters: dict[str, Any]
+    store: Store,
+    name: str,
+    scope: Scope | None,
+    parameters: dict[str, Any],
+    incoming: pd.DataFrame | pa.Table | None = None,
 ) -> pd.DataFrame:
     ids = {} if scope is None else {"scope": _scope_as_ids(store, scope)}
     with store.connection.cursor() as cursor:
+        if incoming is not None:
+            cursor.register("incoming", incoming)
         return _run_in_time(cursor, name, parameters | ids)
 
 
