@@ -106,9 +106,9 @@ def as_promised(frame: pd.DataFrame, columns: Columns) -> pd.DataFrame:
 
     A missing column is a programmer's mistake.
     """
-    return frame[list(columns)].astype(
-        {name: TYPES.get(kind, kind) for name, kind in columns.items()}
-    )
+    # A choice of columns copies them, of which there may be millions of rows.
+    chosen = frame if list(frame.columns) == list(columns) else frame[list(columns)]
+    return chosen.astype({name: TYPES.get(kind, kind) for name, kind in columns.items()})
 
 
 class Transaction:
