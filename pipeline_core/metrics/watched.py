@@ -142,7 +142,8 @@ def _counts(
     since, until = (window.since - as_of).days, (window.until - as_of).days
     start = np.maximum(since - entered, 0)  # the first age at which it is watched
     age = np.minimum(age_days, until - entered)
-    watched = np.flatnonzero(age >= start)
+    is_watched = age >= start
+    watched = slice(None) if is_watched.all() else is_watched.nonzero()[0]  # all: nothing is copied
     days = (
         int(age.max(initial=0)) + 2
     )  # a column more: who is watched from age 0 on begins before it
