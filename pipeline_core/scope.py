@@ -45,7 +45,12 @@ class Scope:
 
 def without_filters(scope: Scope) -> Scope:
     """Return the scope with neither period nor filters; who may see what, and the pipeline, stay."""
-    return replace(scope, since=None, until=None, **{f"{name}s": None for name in DIMENSIONS})
+    return replace(without_period(scope), **{f"{name}s": None for name in DIMENSIONS})
+
+
+def without_period(scope: Scope) -> Scope:
+    """Return the scope over all days up to its own."""
+    return replace(scope, since=None, until=None)
 
 
 @dataclass(frozen=True)

@@ -158,9 +158,10 @@ def _cells(ages: pd.DataFrame, now: pd.DataFrame, values: list[object]) -> pd.Da
     """One row per stage and value, in the order of both, with what its own exits say."""
     stages = now.drop_duplicates("stage_id")[["stage_id", "stage"]]
     grid = stages.merge(pd.DataFrame({"value": pd.array(values, dtype="str")}), how="cross")
-    expected = exits.with_expected(ages)
+    of_stages = exits.pooled(ages, ["stage_id"])
+    expected = exits.with_expected(ages, of_stages)
     expected = expected[~expected["is_rest"]]
-    usual = exits.summaries(exits.pooled(ages, ["stage_id"]), ["stage_id"]).set_index("stage_id")
+    usual = exits.summaries(of_stages, ["stage_id"]).set_index("stage_id")
     found = exits.summaries(expected, CELL)
     waits = now[[*CELL, "waiting", "waiting_amount"]]
     frame = grid.merge(found, on=CELL, how="left").merge(waits, on=CELL, how="left")

@@ -83,17 +83,19 @@ def summaries(ages: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     return found
 
 
-def with_expected(ages: pd.DataFrame) -> pd.DataFrame:
+def with_expected(ages: pd.DataFrame, usual: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return the frame with expected_exits: the exits that each stretch of ages would usually have seen.
 
-    A cell is a stage, a value and a window; what is usual is the stage over all cells of the frame.
+    A cell is a stage, a value and a window; what is usual is the stage over all cells of the frame,
+    pooled by stage: told where it is known already.
     """
-    usual = pooled(ages, ["stage_id"])
+    usual = pooled(ages, ["stage_id"]) if usual is None else usual
     share = np.divide(
         usual["events"], usual["at_risk"], out=np.zeros(len(usual)), where=usual["at_risk"] > 0
     )
-    usual["usual"] = pd.Series(share, index=usual.index).groupby(usual["stage_id"]).cumsum()
-    found = ages.merge(usual[["stage_id", "day", "usual"]], on=["stage_id", "day"], how="left")
+    so_far = pd.Series(share, index=usual.index).groupby(usual["stage_id"]).cumsum()
+    known = usual[["stage_id", "day"]].assign(usual=so_far)
+    found = ages.merge(known, on=["stage_id", "day"], how="left")
     cells = found.groupby(CELL_IN_WINDOW, sort=False, dropna=False)
     since = found["usual"] - cells["usual"].shift(fill_value=0.0)
     return found.assign(expected_exits=found["at_risk"] * since)

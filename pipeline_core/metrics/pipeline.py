@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from functools import reduce
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ from pipeline_core.metrics.funnel import rates_by_stage
 from pipeline_core.metrics.left_out import amounts_thin
 from pipeline_core.metrics.stalled import stuck_keys
 from pipeline_core.scope import Scope
-from pipeline_core.store.database import Columns, Store, query
+from pipeline_core.store.database import Columns, Store, query, query_with
 from pipeline_core.store.settings import fiscal_year_start
 
 DEAL_COUNTS: Columns = {"outcome": "str", "deals": "int64", "amount": "cents"}
@@ -49,6 +50,8 @@ DEAL_LIST: Columns = {
     "outcome": "str",
     "deal_id": "str",
 }
+KEYS: Columns = {"deal_key": "int64"}
+NOBODY = pd.DataFrame({"deal_key": pd.Series(dtype="int64")})
 LONGEST_LIST = 10_000
 FEWEST_UPLOADS, WEEKS_BACK = 3, 12
 
@@ -175,21 +178,50 @@ def deal_list(
     Units: cents, whole days. `attention`: its reason; `outcome`: also closed; `period_by`: close, created, none.
     Source: deal_versions, stage_visits, deals.
     """
-    asked = {"stage": stage, "outcome": outcome, "reached": reached, "rule": rule}
-    asked |= {"visited": visited, "visited_month": visited_month, "category": category}
-    asked |= {"split_by": split_by, "split_value": split_value, "search": search}
-    asked |= _meant(store, scope, attention, period_by)
-    return query(store, "deal_list", DEAL_LIST, scope=scope, at_most=at_most, **asked)
+    only = _narrowed(store, scope, reached, rule, visited, visited_month, category, attention)
+    return query_with(
+        store,
+        "deal_list",
+        DEAL_LIST,
+        NOBODY if only is None else only,
+        scope=scope,
+        **{"is_narrowed": only is not None, "stage": stage, "outcome": outcome, "search": search},
+        **{"split_by": split_by, "split_value": split_value, "attention": attention},
+        period_by={"close": "closed"}.get(period_by, period_by),
+        fiscal_start=fiscal_year_start(store),
+        at_most=at_most,
+    )
 
 
-def _meant(store: Store, scope: Scope, attention: str | None, period_by: str) -> dict[str, Any]:
-    """What the choices of a list mean to its question: which deals are stuck, which days are asked for."""
-    return {
-        "attention": attention,
-        "stuck_keys": stuck_keys(store, scope) if attention == "stuck" else None,
-        "period_by": {"close": "closed"}.get(period_by, period_by),
-        "fiscal_start": fiscal_year_start(store),
+def _narrowed(
+    store: Store,
+    scope: Scope,
+    reached: str | None,
+    rule: str,
+    visited: str | None,
+    visited_month: str | None,
+    category: str | None,
+    attention: str | None,
+) -> pd.DataFrame | None:
+    """The deals that all those choices let through that need more than a row of deals_in_scope; None: no such choice.
+
+    What nobody asks for is left out of the question altogether: planning it would cost more than the answer.
+    """
+    asked: dict[str, dict[str, Any]] = {
+        "deals_reached": {"reached": reached, "rule": rule} if reached else {},
+        "deals_that_were_in": {"visited": visited, "visited_month": visited_month}
+        if visited
+        else {},
+        "deals_in_category": {"category": category} if category else {},
     }
+    found = [
+        query(store, name, KEYS, scope=scope, **choice) for name, choice in asked.items() if choice
+    ]
+    if attention == "silent":
+        found.append(query(store, "silent_deals", KEYS, scope=scope))
+    if attention == "stuck":
+        found.append(pd.DataFrame({"deal_key": stuck_keys(store, scope)}, dtype="int64"))
+    return reduce(pd.merge, found) if found else None
 
 
 def _weights(store: Store, scope: Scope) -> dict[str, list]:

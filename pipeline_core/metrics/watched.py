@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import datetime
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline_core.scope import Scope
-from pipeline_core.store.database import Columns, Store, query
+from pipeline_core.scope import Scope, without_period
+from pipeline_core.store.database import Columns, Store, data_version, query
 
 VISITS: Columns = {
     "stage_id": "int32",
@@ -24,6 +25,7 @@ VISITS: Columns = {
 VALUE_NAMES: Columns = {"value_id": "int64", "label": "str"}
 COUNTS = ["began", "left_watch", "events", "advanced", "lost", "inferred"]
 NO_VALUE = -1
+USUAL_SPLIT = "owner"  # what a board is first shown by
 STILL_THERE, FORWARD, LOST = 0, 1, 2  # ways out of a stage; 3: any other
 WAYS = 4
 Whole = NDArray[np.int64]
@@ -65,16 +67,8 @@ def counts_by_age(
     left the stage, of which advanced or lost; inferred: those whose days come from comparing uploads.
     Seen from a window's first day on, a visit is at risk only at ages that it reached inside the window.
     """
-    visits = query(
-        store,
-        "time_in_stage",
-        VISITS,
-        scope=scope,
-        split_by=split.by,
-        stage=split.stage,
-        since=min(window.since for window in windows),
-        until=max(window.until for window in windows),
-    )
+    every = _visits(store, without_period(scope), split.by or USUAL_SPLIT, data_version(store))
+    visits = _asked(store, every, split, windows, scope.as_of)
     stages, stage_ids = _coded(visits["stage_id"].to_numpy())
     places, values = _places(store, split, visits["value_id"].to_numpy())
     size = len(values) + 1  # the last place is the rest
@@ -89,6 +83,31 @@ def counts_by_age(
         value=pd.array([*values, None], dtype="str").take(place),
         is_rest=place == len(values),
     ).drop(columns="cell")
+
+
+# The largest answer there is: no more than one is kept, for the several questions of a page.
+@lru_cache(maxsize=1)
+def _visits(store: Store, scope: Scope, split_by: str, version: int) -> pd.DataFrame:
+    return query(store, "time_in_stage", VISITS, scope=scope, split_by=split_by)
+
+
+def _asked(
+    store: Store,
+    visits: pd.DataFrame,
+    split: Split,
+    windows: Sequence[Window],
+    as_of: datetime.date,
+) -> pd.DataFrame:
+    """The visits to the stage that is asked for, if one is, that were under way within the windows."""
+    since = min(window.since for window in windows) - as_of
+    until = max(window.until for window in windows) - as_of
+    entered = visits["entered_day"]
+    is_asked = (entered <= until.days) & (entered + visits["age_days"] >= since.days)
+    if split.stage is not None:
+        named = query(store, "stages_named", {"stage_id": "int64"}, stage=split.stage)
+        is_asked &= visits["stage_id"].isin(named["stage_id"])
+    found = visits if is_asked.all() else visits[is_asked]
+    return found if split.by else found.assign(value_id=NO_VALUE)
 
 
 def _coded(numbers: Whole) -> tuple[Whole, Whole]:
@@ -123,7 +142,8 @@ def _counts(
     since, until = (window.since - as_of).days, (window.until - as_of).days
     start = np.maximum(since - entered, 0)  # the first age at which it is watched
     age = np.minimum(age_days, until - entered)
-    watched = np.flatnonzero(age >= start)
+    is_watched = age >= start
+    watched = slice(None) if is_watched.all() else is_watched.nonzero()[0]  # all: nothing is copied
     days = (
         int(age.max(initial=0)) + 2
     )  # a column more: who is watched from age 0 on begins before it

@@ -28,6 +28,7 @@ LONGEST_QUERY_SECONDS = 30.0
 COUNT_CHANGE = (
     "update data_versions set version = version + 1, deals_version = deals_version + $of_deals"
 )
+LONGEST_KEPT, MOST_KEPT = 500, 500  # rows of an answer that is kept; answers
 Columns = Mapping[str, str]
 # "cents" marks money: whole cents of one currency, null when it cannot be known.
 TYPES = {"cents": "Int64", "date": "datetime64[us]", "moment": "datetime64[us]"}
@@ -41,6 +42,8 @@ class Store:
     connection: duckdb.DuckDBPyConnection
     lock: ReadersWriterLock = field(default_factory=ReadersWriterLock)
     one_writer: threading.RLock = field(default_factory=threading.RLock)
+    # What was answered since the last change; read and filled by readers, emptied by the one who commits.
+    kept: dict[str, Any] = field(default_factory=dict, compare=False)
 
 
 def open_store(path: Path | str) -> Store:
@@ -72,27 +75,33 @@ def query(
 ) -> pd.DataFrame:
     """Return the answer of `sql/**/<name>.sql` with exactly the promised columns and types.
 
+    A short answer is kept until the data change: the questions of a page often ask the same.
     Errors: query_took_too_long after 30 seconds. A missing column is a programmer's mistake.
     """
-    with store.lock.reading(), store.connection.cursor() as cursor:
-        bound = dict(parameters)
-        if scope is not None:
-            bound["scope"] = _scope_as_ids(cursor, scope)
-        frame = _run_in_time(cursor, name, bound)
+    asked = repr((name, scope, parameters))
+    with store.lock.reading():
+        frame = store.kept.get(asked)
+        if frame is None:
+            frame = _answer(store, name, scope, parameters)
+            if len(store.kept) >= MOST_KEPT:
+                store.kept.clear()
+            if len(frame) <= LONGEST_KEPT:
+                store.kept[asked] = frame
     return as_promised(frame, columns)
 
 
 def query_with(
-    store: Store, name: str, columns: Columns, frame: pa.Table, /, **parameters: Any
+    store: Store,
+    name: str,
+    columns: Columns,
+    frame: pd.DataFrame | pa.Table,
+    /,
+    scope: Scope | None = None,
+    **parameters: Any,
 ) -> pd.DataFrame:
-    """Return the answer of a SQL file that reads the frame as the table `incoming`, as `query` does."""
-    with store.lock.reading(), store.connection.cursor() as cursor:
-        cursor.register("incoming", frame)
-        try:
-            found = _run_in_time(cursor, name, parameters)
-        finally:
-            cursor.unregister("incoming")
-    return as_promised(found, columns)
+    """Return the answer of a SQL file that reads the frame as the table `incoming`; none is kept."""
+    with store.lock.reading():
+        return as_promised(_answer(store, name, scope, parameters, frame), columns)
 
 
 def as_promised(frame: pd.DataFrame, columns: Columns) -> pd.DataFrame:
@@ -100,9 +109,9 @@ def as_promised(frame: pd.DataFrame, columns: Columns) -> pd.DataFrame:
 
     A missing column is a programmer's mistake.
     """
-    return frame[list(columns)].astype(
-        {name: TYPES.get(kind, kind) for name, kind in columns.items()}
-    )
+    # A choice of columns copies them, of which there may be millions of rows.
+    chosen = frame if list(frame.columns) == list(columns) else frame[list(columns)]
+    return chosen.astype({name: TYPES.get(kind, kind) for name, kind in columns.items()})
 
 
 class Transaction:
@@ -164,6 +173,7 @@ def transaction(store: Store, is_of_deals: bool = True) -> Iterator[Transaction]
             raise
         with store.lock.writing():
             cursor.execute("commit")
+            store.kept.clear()
 
 
 def data_version(store: Store) -> int:
@@ -189,8 +199,8 @@ def sql_text(name: str) -> str:
 
 
 def _versions(store: Store) -> tuple[int, int]:
-    with store.lock.reading(), store.connection.cursor() as cursor:
-        return cursor.execute("select version, deals_version from data_versions").fetchall()[0]
+    with store.lock.reading():
+        return _kept(store, "select version, deals_version from data_versions")[0]
 
 
 def _connect(path: str) -> duckdb.DuckDBPyConnection:
@@ -220,6 +230,20 @@ def _migrate(cursor: duckdb.DuckDBPyConnection) -> None:
             cursor.execute("commit")
 
 
+def _answer(
+    store: Store,
+    name: str,
+    scope: Scope | None,
+    parameters: dict[str, Any],
+    incoming: pd.DataFrame | pa.Table | None = None,
+) -> pd.DataFrame:
+    ids = {} if scope is None else {"scope": _scope_as_ids(store, scope)}
+    with store.connection.cursor() as cursor:
+        if incoming is not None:
+            cursor.register("incoming", incoming)
+        return _run_in_time(cursor, name, parameters | ids)
+
+
 def _run_in_time(
     cursor: duckdb.DuckDBPyConnection, name: str, bound: dict[str, Any]
 ) -> pd.DataFrame:
@@ -234,7 +258,7 @@ def _run_in_time(
         timer.cancel()
 
 
-def _scope_as_ids(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> dict[str, Any]:
+def _scope_as_ids(store: Store, scope: Scope) -> dict[str, Any]:
     """Names become the integer ids that versions and visits hold; an unknown name matches no deal."""
     named = {
         "visible_owner_ids": ("owner", scope.visible_owners),
@@ -242,7 +266,7 @@ def _scope_as_ids(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> dict[str, 
         **{f"{name}_ids": (name, getattr(scope, f"{name}s")) for name in DIMENSIONS},
     }
     is_whole = all(names is None for _, names in named.values())
-    ids = {} if is_whole else _ids_of_names(cursor)
+    ids = {} if is_whole else _ids_of_names(store)
     return {
         "as_of": scope.as_of,
         "since": scope.since,
@@ -255,6 +279,14 @@ def _scope_as_ids(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> dict[str, 
     }
 
 
-def _ids_of_names(cursor: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], int]:
-    rows = cursor.execute("select dimension, label, value_id from dimension_values").fetchall()
+def _ids_of_names(store: Store) -> dict[tuple[str, str], int]:
+    rows = _kept(store, "select dimension, label, value_id from dimension_values")
     return {(dimension, label): value_id for dimension, label, value_id in rows}
+
+
+def _kept(store: Store, sql: str) -> list[tuple[Any, ...]]:
+    """Rows that hold until the data change; asked while readers hold the lock."""
+    if (rows := store.kept.get(sql)) is None:
+        with store.connection.cursor() as cursor:
+            rows = store.kept[sql] = cursor.execute(sql).fetchall()
+    return rows

@@ -26,7 +26,7 @@ import pandas as pd  # noqa: E402
 from streamlit.testing.v1 import AppTest  # noqa: E402
 
 from pipeline_core.ingest import import_files  # noqa: E402
-from pipeline_core.metrics import left_out  # noqa: E402
+from pipeline_core.metrics import watched  # noqa: E402
 from pipeline_core.store import database  # noqa: E402
 from pipeline_core.ui import session  # noqa: E402
 from pipeline_core.ui.pages import SECTIONS, WITHOUT_DEALS, script  # noqa: E402
@@ -132,7 +132,8 @@ def measured(page: str, filters: dict[str, list[str]], rounds: int) -> Spent:
 def asked(page: str, filters: dict[str, list[str]]) -> Spent:
     """Draw a page for a new visitor and return what its SQL took."""
     session._ask.clear()  # what is kept with the data alone stays
-    left_out._counted.cache_clear()
+    store_of("own").kept.clear()
+    watched._visits.cache_clear()
     wall: Counter[str] = Counter()
     cpu: Counter[str] = Counter()
     answered = database._run_in_time

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from pipeline_core.errors import AlurError
-from pipeline_core.store import settings
+from pipeline_core.store import database, settings
 from pipeline_core.store.database import (
     MIGRATIONS,
     close_store,
@@ -27,6 +27,7 @@ ASKED = {
     "versions_in_scope": "select * from versions_in_scope($scope)",
     "deals_in_scope": "select * from deals_in_scope($scope)",
     "open_deals_in_scope": "select * from open_deals_in_scope($scope)",
+    "visits_in_scope": "select * from visits_in_scope($scope)",
     "stage_visits_in_scope": "select * from stage_visits_in_scope($scope)",
     "deal_progress": "select * from deal_progress($scope)",
     "open_stages": "select * from open_stages($scope)",
@@ -72,6 +73,32 @@ def test_an_answer_has_the_promised_types_also_when_it_is_empty(store):
 
     assert list(frame.columns) == list(settings.TARGETS)
     assert str(frame["amount_cents"].dtype) == "Int64"
+
+
+def test_an_answer_is_asked_for_once_until_the_data_change(store, monkeypatch):
+    asked = []
+    run_in_time = database._run_in_time
+    monkeypatch.setattr(
+        database, "_run_in_time", lambda *question: asked.append(1) or run_in_time(*question)
+    )
+
+    def settings_now() -> list[str]:
+        return list(query(store, "all_settings", settings.SETTINGS)["value"])
+
+    settings_now()
+    settings_now()
+
+    assert len(asked) == 1
+    settings.change_setting(store, "language", "id", NOW, "me")
+    assert settings_now() == ["id"]
+
+
+def test_what_a_page_does_to_an_answer_does_not_change_what_is_kept(store):
+    settings.change_setting(store, "language", "id", NOW, "me")
+    frame = query(store, "all_settings", settings.SETTINGS)
+    frame.loc[0, "value"] = "en"
+
+    assert list(query(store, "all_settings", settings.SETTINGS)["value"]) == ["id"]
 
 
 def test_what_is_written_is_there_after_the_store_is_opened_again(tmp_path):

@@ -1,4 +1,4 @@
--- Filters exist here and in stage_visits_in_scope, nowhere else. A null list restricts nothing.
+-- Filters exist here and in visits_in_scope, nowhere else. A null list restricts nothing.
 create or replace macro is_chosen(ids, value_id) as (ids is null or list_contains(ids, value_id));
 
 -- Whether every filter lets a version through, and its owner may be seen.

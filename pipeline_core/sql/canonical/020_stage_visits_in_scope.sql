@@ -1,13 +1,10 @@
 -- One row per visit that had begun by the end of the scope's day; what happened later is not yet known.
 -- age_days: whole days from entry to exit, to the as-of day, or to the day the deal was last seen.
-create or replace macro stage_visits_in_scope(scope) as table
+create or replace macro visits_in_scope(scope) as table
 select
     visits.deal_key,
     visits.pipeline_id,
     visits.stage_id,
-    stages.label as stage,
-    stages.place,
-    stages.kind,
     visits.owner_id,
     visits.team_id,
     visits.segment_id,
@@ -28,18 +25,22 @@ select
     visits.sequence,
     visits.is_inferred
 from stage_visits as visits
-inner join stages on stages.stage_id = visits.stage_id
 where
     visits.entered_at::date <= scope['as_of']
-    and is_chosen(scope['visible_owner_ids'], visits.owner_id)
-    and is_chosen(scope['pipeline_ids'], visits.pipeline_id)
-    and is_chosen(scope['owner_ids'], visits.owner_id)
-    and is_chosen(scope['team_ids'], visits.team_id)
-    and is_chosen(scope['segment_ids'], visits.segment_id)
-    and is_chosen(scope['region_ids'], visits.region_id)
-    and is_chosen(scope['product_ids'], visits.product_id)
-    and is_chosen(scope['source_ids'], visits.source_id)
-    and is_chosen(scope['deal_type_ids'], visits.deal_type_id);
+    and is_let_through(
+        scope, visits.owner_id, visits.pipeline_id, visits.team_id, visits.segment_id,
+        visits.region_id, visits.product_id, visits.source_id, visits.deal_type_id
+    );
+
+-- The same with what the stage is.
+create or replace macro stage_visits_in_scope(scope) as table
+select
+    visits.*,
+    stages.label as stage,
+    stages.place,
+    stages.kind
+from visits_in_scope(scope) as visits
+inner join stages on stages.stage_id = visits.stage_id;
 
 -- The label of a dimension's value, for any split a page offers; an identifier is never a parameter.
 create or replace macro split_id(split_by, row_values) as (

@@ -1,24 +1,7 @@
 -- One row per deal of the scope that answers to the choice, the largest amount first.
--- What no choice asks for is not looked at: each part that costs time names its parameter itself.
-with reached_deals as (
-    select progress.deal_key
-    from deal_progress($scope) as progress
-    inner join funnel_steps($scope) as steps
-        on steps.stage = $reached and steps.pipeline_id is not distinct from progress.pipeline_id
-    left join entered_steps($scope) as was_in
-        on was_in.deal_key = progress.deal_key
-        and was_in.pipeline_id is not distinct from progress.pipeline_id
-        and $rule in ('strict', 'any')
-    where
-        $reached is not null
-        and is_counted(
-            $rule, progress.furthest_place, was_in.entered, progress.outcome in ('won', 'lost'),
-            steps.place, steps.step_bit
-        )
-),
-
+-- $is_narrowed: only deals of the table incoming, which were found by what is known of them besides.
 -- Names, owners and the day on which a deal came into its stage are looked up for those alone that are shown.
-found as (
+with found as (
     select deals_now.*
     from deals_in_scope($scope) as deals_now
     left join dimension_values as names on names.value_id = split_id($split_by, deals_now)
@@ -42,45 +25,16 @@ found as (
                     )
             )
         )
-        and (
-            $category is null
-            or deals_now.deal_key in (
-                select deal_key
-                from deal_categories($scope)
-                where $category is not null and category = $category
-            )
-        )
-        and ($reached is null or deals_now.deal_key in (select deal_key from reached_deals))
+        and (not $is_narrowed or deals_now.deal_key in (select deal_key from incoming))
         and (
             $split_by is null
             or bar_of(
                 $split_by, names.label, deals_now.expected_close_on, $scope['as_of'], $fiscal_start
             ) is not distinct from $split_value
         )
-        and (
-            $visited is null
-            or exists (
-                select 1
-                from stage_visits_in_scope($scope) as earlier
-                where
-                    earlier.deal_key = deals_now.deal_key
-                    and $visited is not null
-                    and earlier.stage = $visited
-                    and ($visited_month is null or (
-                        strftime(earlier.entered_on, '%Y-%m') <= $visited_month
-                        and strftime(earlier.entered_on + earlier.age_days, '%Y-%m') >= $visited_month
-                    ))
-            )
-        )
         and case $attention
             when 'overdue' then deals_now.expected_close_on < $scope['as_of']
             when 'undated' then deals_now.expected_close_on is null
-            when 'silent' then exists (
-                select 1
-                from deal_clocks($scope) as clocks
-                where clocks.deal_key = deals_now.deal_key and clocks.is_silent and $attention = 'silent'
-            )
-            when 'stuck' then list_contains($stuck_keys, deals_now.deal_key)
             when 'no_amount' then coalesce(deals_now.amount_cents, 0) = 0
             else true
         end

@@ -12,47 +12,40 @@ with now as (
 
 counted as (
     select
-        count(*) filter (
-            where outcome = 'open' and coalesce(amount_cents, 0) = 0 and not is_without_rate
-        ) as no_amount,
-        count(*) filter (where is_without_rate) as no_rate,
-        count(*) filter (where created_on is null) as no_created_date,
-        count(*) filter (where outcome = 'open' and expected_close_on is null) as no_close_date,
-        count(*) filter (where outcome = 'open' and expected_close_on < $scope['as_of']) as overdue,
-        count(*) filter (
-            where outcome = 'open' and (touched_on is null or not is_silence_known($scope))
-        ) as silence_unknown,
-        count(*) filter (where stage_id is null) as stage_unknown,
-        count(*) filter (where outcome = 'unplaced') as unplaced,
-        count(*) filter (where outcome = 'parked') as parked,
-        count(*) filter (
-            where not has_reached_a_stage and in_period($scope, created_on)
-        ) as never_reached_a_stage,
-        count(*) filter (where created_on > $scope['as_of']) as created_later,
-        count(*) filter (where closed_on < created_on) as closed_before_created,
+        count_if(outcome = 'open' and coalesce(amount_cents, 0) = 0 and not is_without_rate)
+            as no_amount,
+        count_if(is_without_rate) as no_rate,
+        count_if(created_on is null) as no_created_date,
+        count_if(outcome = 'open' and expected_close_on is null) as no_close_date,
+        count_if(outcome = 'open' and expected_close_on < $scope['as_of']) as overdue,
+        count_if(outcome = 'open' and (touched_on is null or not is_silence_known($scope)))
+            as silence_unknown,
+        count_if(stage_id is null) as stage_unknown,
+        count_if(outcome = 'unplaced') as unplaced,
+        count_if(outcome = 'parked') as parked,
+        count_if(not has_reached_a_stage and in_period($scope, created_on)) as never_reached_a_stage,
+        count_if(created_on > $scope['as_of']) as created_later,
+        count_if(closed_on < created_on) as closed_before_created,
         case
             when are_amounts_thin(
-                count(*) filter (where outcome = 'open'),
-                count(*) filter (where outcome = 'open' and coalesce(amount_cents, 0) <= 0),
-                count(*) filter (where outcome = 'lost'),
-                count(*) filter (where outcome = 'lost' and coalesce(amount_cents, 0) <= 0)
+                count_if(outcome = 'open'),
+                count_if(outcome = 'open' and coalesce(amount_cents, 0) <= 0),
+                count_if(outcome = 'lost'),
+                count_if(outcome = 'lost' and coalesce(amount_cents, 0) <= 0)
             )
-            then count(*) filter (
-                where outcome in ('open', 'lost') and coalesce(amount_cents, 0) <= 0)
+            then count_if(outcome in ('open', 'lost') and coalesce(amount_cents, 0) <= 0)
             else 0
         end as amounts_thin,
         -- The same rule as in stage_win_rates: too few lost deals show the stage in which they were.
         case
-            when count(*) filter (where outcome = 'lost' and has_reached_a_stage)
-                < 0.6 * count(*) filter (where outcome = 'lost')
-            then count(*) filter (where outcome = 'lost' and not has_reached_a_stage)
+            when count_if(outcome = 'lost' and has_reached_a_stage) < 0.6 * count_if(outcome = 'lost')
+            then count_if(outcome = 'lost' and not has_reached_a_stage)
             else 0
         end as stage_at_loss_unknown,
-        count(*) filter (where is_seen_later) as current_value,
-        count(*) filter (where is_inferred) as inferred_stage_day,
-        count(*) filter (
-            where outcome = 'open' and not coalesce(in_period($scope, expected_close_on), false)
-        ) as outside_period
+        count_if(is_seen_later) as current_value,
+        count_if(is_inferred) as inferred_stage_day,
+        count_if(outcome = 'open' and not coalesce(in_period($scope, expected_close_on), false))
+            as outside_period
     from now
 )
 
