@@ -28,7 +28,7 @@ def weak_cells(store: Store, scope: Scope, split_by: str) -> pd.DataFrame:
     Columns of board_cells, and kind, factor and group as levers_of_cells takes them. None by month.
     """
     if split_by not in DIMENSIONS:
-        return pd.DataFrame()
+        return pd.DataFrame(columns=["stage", "group", "kind"])
     board = board_cells(store, scope, split_by)
     slow, weak = board[board["pace"] == "slower"], board[board["forward"] == "fewer"]
     cells = pd.concat(

@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pipeline_core.scope import Scope
+from pipeline_core.scope import DIMENSIONS, Scope
 from pipeline_core.text import Text
 from pipeline_core.ui import choices, lever_parts, lever_state, session, show
-from pipeline_core.ui.lever_state import MEND_BY, MENDED, NEW_BY, NEW_OF
+from pipeline_core.ui.lever_state import MEND_BY, MENDED, NEW_BY, NEW_DIMENSIONS, NEW_OF
 from pipeline_core.ui.plain import plain
 from pipeline_core.ui.scenario_words import cell_said, new_of_said, value_said
 
@@ -20,7 +20,7 @@ MOST = 8  # values or cells at once
 
 def new_of_values(asked: Scope, base: pd.Series, switches: dict[str, bool], text: Text) -> None:
     """Draw, for each chosen value of a dimension, a lever on its new deals and a first day."""
-    offered = lever_state.new_dimensions()
+    offered = lever_state.dimensions(NEW_DIMENSIONS)
     if not offered:
         return
     pulled = lever_state.levers([]).get("new_deals_by")
@@ -54,7 +54,7 @@ def new_of_values(asked: Scope, base: pd.Series, switches: dict[str, bool], text
 
 def bottlenecks(asked: Scope, base: pd.Series, switches: dict[str, bool], text: Text) -> None:
     """Draw the cells of the board that are slow or weak by more than chance, each to be closed."""
-    offered = lever_state.mend_dimensions()
+    offered = lever_state.dimensions(DIMENSIONS)
     if not offered:
         return
     pulled = lever_state.levers([]).get("bottlenecks")
@@ -68,6 +68,7 @@ def bottlenecks(asked: Scope, base: pd.Series, switches: dict[str, bool], text: 
                     MENDED, codes, (), MOST, text("mended.choose"), lambda code: _option(code, text)
                 )
             else:
+                lever_state.forget_names(MENDED)
                 st.caption(text("mended.none"))
     pulled = lever_state.levers([]).get("bottlenecks")
     for cell in pulled["cells"] if pulled else ():

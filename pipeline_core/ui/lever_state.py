@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -60,16 +60,10 @@ def levers(stages: list[str]) -> dict[str, Any]:
     return found | {name: each for name, each in groups.items() if each}
 
 
-def new_dimensions() -> tuple[str, ...]:
-    """Return by what new deals can be told apart here."""
+def dimensions(names: Sequence[str]) -> tuple[str, ...]:
+    """Return those of the dimensions in which deals differ here."""
     named = session.filter_values()
-    return tuple(name for name in NEW_DIMENSIONS if len(named.get(name, [])) > 1)
-
-
-def mend_dimensions() -> tuple[str, ...]:
-    """Return by what a bottleneck can be told here."""
-    named = session.filter_values()
-    return tuple(name for name in DIMENSIONS if len(named.get(name, [])) > 1)
+    return tuple(name for name in names if len(named.get(name, [])) > 1)
 
 
 def new_key(by: str, value: str) -> str:
@@ -126,11 +120,16 @@ def reset(stages: list[str]) -> None:
         st.session_state[key] = 0
         keep(key, None)
     for name in (NEW_OF, MENDED):
-        st.session_state[name] = []
-        st.query_params.pop(name, None)
+        forget_names(name)
     for key in [key for key in st.query_params if key.startswith("lever_new_")]:
         st.session_state.pop(key, None)
         keep(key, None)
+
+
+def forget_names(key: str) -> None:
+    """Choose no value, or no cell, any more."""
+    st.session_state[key] = []
+    keep(key, None)
 
 
 def pull_groups(levers: Mapping[str, Any]) -> None:
@@ -160,7 +159,7 @@ def _names(key: str) -> list[str]:
 
 
 def _new_deals_by() -> dict[str, Any] | None:
-    offered = new_dimensions()
+    offered = dimensions(NEW_DIMENSIONS)
     if not offered or not (chosen := _names(NEW_OF)):
         return None
     by = current(NEW_BY, offered)
@@ -175,7 +174,7 @@ def _new_deals_by() -> dict[str, Any] | None:
 
 
 def _bottlenecks() -> dict[str, Any] | None:
-    offered = mend_dimensions()
+    offered = dimensions(DIMENSIONS)
     cells = [cell for code in _names(MENDED) if (cell := cell_of(code))]
     return {"by": current(MEND_BY, offered), "cells": cells} if offered and cells else None
 

@@ -137,6 +137,7 @@ def test_a_closed_bottleneck_brings_the_forecast_what_it_costs(store):
     assert mended(store, {**cell, "kind": "pace"}).equals(usual)  # only fewer go on from it
     assert mended(store, {**cell, "value": "Sari"}).equals(usual)
     assert mended(store).equals(usual)
+    assert mended(store, cell, by="month").equals(usual)
 
 
 def test_a_bottleneck_without_an_owner_can_be_closed(store):

@@ -89,7 +89,7 @@ def test_a_closed_bottleneck_moves_the_forecast_and_is_called_an_upper_bound(sto
     usual, closed = (shown("forecast", "EN", "own", **link) for link in (SPRING, OF_BUDI))
     said = ENGLISH("scenario.mended.conversion", stage="Prospect", value="Budi")
 
-    assert closed.multiselect(key="mended").options == ["Prospect, Budi: as many go on as usual"]
+    assert closed.multiselect(key="mended").options == ["Prospect, Budi: going on"]
     assert likely(closed) != likely(usual)
     assert any(each.value.startswith(f"{said}: +") for each in closed.caption)
     assert "upper bound" in said and "An upper bound" in captions(closed)
@@ -111,6 +111,15 @@ def test_a_link_that_makes_no_sense_changes_nothing(store, link):
     told(store)
 
     assert likely(shown("forecast", "EN", "own", **link)) == likely(shown("forecast", "EN", "own"))
+
+
+def test_a_cell_that_is_no_bottleneck_leaves_the_link_when_the_list_is_drawn(store):
+    told(store)
+    app = shown("forecast", "EN", "own", mended="pace|Offer|Sari")
+
+    assert ENGLISH("mended.none") in captions(app)
+    assert "mended" not in app.query_params
+    assert "against as it stands" not in captions(app)
 
 
 def test_a_scenario_with_both_is_told_in_words_and_moves_the_levers(store):
