@@ -32,6 +32,7 @@ COMPOSED = {
     "stage_curves": "the rows of time_in_stage, as curves",
     "forecast": "made of deals_with_fate, visits_with_fate, naive_forecasts and targets_inside",
     "forecast_weeks": "the forecast by the end of each week",
+    "new_deals_by": "made of deals_with_fate, visits_with_fate and group_of_deals",
     "forecast_parts": "the forecast, part by part",
     "forecast_concentration": "the forecast with single deals decided",
     "forecast_tornado": "the forecast with one lever moved",

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from pipeline_core.answers.fitting import basis
 from pipeline_core.answers.outlook import in_quarter
-from pipeline_core.forecast.fit import Fit
-from pipeline_core.forecast.gains import CONVERSION, PACE, Coming, Groups, gains, to_come
-from pipeline_core.forecast.new_deals import QUARTER
-from pipeline_core.metrics.bottlenecks import board_cells
+from pipeline_core.answers.weak_cells import groups_of_deals, weak_cells
+from pipeline_core.forecast.gains import Coming, gains, to_come
+from pipeline_core.metrics.forecast import NAMELESS
 from pipeline_core.metrics.left_out import amounts_thin
-from pipeline_core.scope import DIMENSIONS, Scope
-from pipeline_core.store.database import Columns, Store, as_promised, query
+from pipeline_core.scope import Scope
+from pipeline_core.store.database import Columns, Store, as_promised
 
 BOTTLENECK_COSTS: Columns = {
     "stage": "str",
@@ -27,9 +25,7 @@ BOTTLENECK_COSTS: Columns = {
     "waiting_amount": "cents",
     "until_on": "date",
 }
-GROUP_OF_DEALS: Columns = {"deal_key": "int64", "value": "str", "is_new": "bool"}
 JOINT = "joint"
-NAMELESS = ""  # the group of deals without a name
 
 
 def bottleneck_costs(store: Store, scope: Scope, split_by: str = "owner") -> pd.DataFrame:
@@ -46,46 +42,16 @@ def bottleneck_costs(store: Store, scope: Scope, split_by: str = "owner") -> pd.
     fewer than ten deals have closed, or three were won.
     Source: bottleneck_board, deal_versions; FORECAST, piece 8; METHODS C.6.
     """
-    cells, period = _weak_cells(store, scope, split_by), in_quarter(store, scope)
+    cells, period = weak_cells(store, scope, split_by), in_quarter(store, scope)
     found = basis(store, period) if len(cells) else None
     if found is None or found.fit is None or found.clock != "stage" or not found.days:
-        return as_promised(_NOTHING, BOTTLENECK_COSTS)
-    groups = _groups(store, scope, split_by, found.fit)
+        return as_promised(pd.DataFrame(columns=list(BOTTLENECK_COSTS)), BOTTLENECK_COSTS)
+    groups = groups_of_deals(store, scope, split_by, found.fit)
     coming = gains(found.fit, found.days, found.after, groups, cells)
     base = to_come(found.fit, found.days, found.after)
     rows = _ranked(cells, coming, base, amounts_thin(store, scope))
     rows["group"] = rows["group"].mask(rows["group"] == NAMELESS)
     return as_promised(rows.assign(until_on=pd.Timestamp(period.until)), BOTTLENECK_COSTS)
-
-
-_NOTHING = pd.DataFrame(columns=list(BOTTLENECK_COSTS))
-
-
-def _weak_cells(store: Store, scope: Scope, split_by: str) -> pd.DataFrame:
-    """Cells that are slower, and those from which fewer go on, by more than chance."""
-    if split_by not in DIMENSIONS:
-        return _NOTHING
-    board = board_cells(store, scope, split_by)
-    slow, weak = board[board["pace"] == "slower"], board[board["forward"] == "fewer"]
-    cells = pd.concat(
-        [
-            slow.assign(kind=PACE, factor=slow["ratio"].clip(upper=1)),
-            weak.assign(kind=CONVERSION, factor=(1 / weak["advanced_ratio"]).clip(lower=1)),
-        ],
-        ignore_index=True,
-    )
-    return cells.assign(group=cells["value"].astype(object).fillna(NAMELESS))
-
-
-def _groups(store: Store, scope: Scope, split_by: str, fit: Fit) -> Groups:
-    deals = query(
-        store, "group_of_deals", GROUP_OF_DEALS, scope=scope, split_by=split_by, days=QUARTER
-    )
-    names = deals["value"].astype(object).fillna(NAMELESS)
-    by_key = dict(zip(deals["deal_key"], names, strict=True))
-    waiting = [by_key.get(key, NAMELESS) for key in fit.waiting["deal_key"]]
-    created = names[deals["is_new"]].value_counts(normalize=True)
-    return Groups(np.array(waiting, dtype=object), created.to_dict())
 
 
 def _ranked(cells: pd.DataFrame, found: list[Coming], base: Coming, is_thin: bool) -> pd.DataFrame:

@@ -9,19 +9,24 @@ import pandas as pd
 
 from pipeline_core.forecast.fit import Fit, fit_of
 from pipeline_core.forecast.history import History, groups_used, history
+from pipeline_core.forecast.new_deals import NewPart, new_parts
 from pipeline_core.forecast.past import Past, past
 from pipeline_core.metrics import pace
 from pipeline_core.metrics.fates import visits_with_fate
 from pipeline_core.metrics.forecast import (
+    NAMELESS,
     deals_with_fate,
+    group_of_deals,
     lives,
     naive_forecasts,
     open_deals,
     open_stages,
     visits_or_lives,
 )
-from pipeline_core.scope import Scope, without_filters
+from pipeline_core.scope import DIMENSIONS, Scope, without_filters
 from pipeline_core.store.database import Store, deals_version
+
+EVER = 100_000  # days
 
 
 @dataclasses.dataclass(frozen=True)
@@ -49,6 +54,14 @@ def basis(store: Store, scope: Scope) -> Basis:
     new deals are asked about.
     """
     return _basis(store, scope, deals_version(store))
+
+
+def parts_of_new(store: Store, scope: Scope, split_by: str) -> dict[str, NewPart]:
+    """Return each value's part of the deals not created yet, "" for none; kept until deals change.
+
+    Empty where there is too little history, or `split_by` is no dimension.
+    """
+    return _parts_of_new(store, scope, split_by, deals_version(store))
 
 
 def past_frames(
@@ -87,6 +100,18 @@ def _basis(store: Store, scope: Scope, version: int) -> Basis:
         open_deals(store, scope),
         open_stages(store, scope),
     )
+
+
+@lru_cache(maxsize=16)
+def _parts_of_new(store: Store, scope: Scope, split_by: str, version: int) -> dict[str, NewPart]:
+    fit = _basis(store, scope, version).fit
+    if fit is None or split_by not in DIMENSIONS:
+        return {}
+    deals, known = deals_with_fate(store, scope), fit.past
+    values = group_of_deals(store, scope, split_by, EVER).set_index("deal_key")["value"]
+    groups = deals["deal_key"].map(values).fillna(NAMELESS)
+    when = known.as_of, known.horizon, known.observed_from
+    return new_parts(fit.new, deals, groups, known.creation, *when)
 
 
 @lru_cache(maxsize=16)

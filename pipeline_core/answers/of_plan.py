@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline_core.answers import backtesting, calling, outlook, record, scenarios, whatif
 from pipeline_core.answers.categories import FORECAST_CATEGORIES, forecast_categories
+from pipeline_core.answers.new_deals_by import NEW_DEALS_BY, new_deals_by
 from pipeline_core.answers.question import Metric
 from pipeline_core.metrics.forecast import BOOKED_BY_DAY, booked_by_day
 
@@ -32,6 +33,13 @@ OF_PLAN: tuple[Metric, ...] = (
         outlook.FORECAST_DEALS,
         NOT_FORECAST,
         SCENARIO,
+    ),
+    Metric(
+        "new_deals_by",
+        new_deals_by,
+        NEW_DEALS_BY,
+        ("no_rate", "no_created_date"),
+        ("split_by", "is_anchored"),
     ),
     Metric(
         "forecast_parts",

@@ -107,7 +107,7 @@ def forecast(
     found = basis(store, scope)
     row = _known(found, target_of_scope(store, scope).amount if target is None else target)
     if found.fit is not None:
-        asked = asked_of(scope, found, levers, overrides, is_anchored, with_new)
+        asked = asked_of(store, scope, found, levers, overrides, is_anchored, with_new)
         row |= _likely(forecasting.outlook(found.fit, found.days, **asked), row)
     return as_promised(pd.DataFrame([row], columns=list(FORECAST)), FORECAST)
 
@@ -131,7 +131,7 @@ def forecast_weeks(
     booked = found.naive["booked"]
     if found.fit is None or found.days == 0:
         return as_promised(pd.DataFrame(columns=list(FORECAST_WEEKS)), FORECAST_WEEKS)
-    asked = asked_of(scope, found, levers, overrides, is_anchored, with_new)
+    asked = asked_of(store, scope, found, levers, overrides, is_anchored, with_new)
     path = forecasting.weeks(found.fit, found.days, **asked)
     cents = (path[["mean", *QUANTILES]].round() + booked).astype("int64")
     days = pd.Timestamp(scope.as_of) + pd.to_timedelta(path["days"], unit="D")
@@ -158,7 +158,7 @@ def forecast_deals(
     found = basis(store, scope)
     if found.fit is None:
         return as_promised(pd.DataFrame(columns=list(FORECAST_DEALS)), FORECAST_DEALS)
-    asked = asked_of(scope, found, levers, overrides, True, True)
+    asked = asked_of(store, scope, found, levers, overrides, True, True)
     seen = forecasting.outlook(found.fit, found.days, **asked)
     rows = found.fit.waiting.rename(columns={"age_days": "days_in_stage", "ratio": "group_ratio"})
     rows = rows.assign(
@@ -216,6 +216,7 @@ def in_quarter(store: Store, scope: Scope) -> Scope:
 
 
 def asked_of(
+    store: Store,
     scope: Scope,
     found: Basis,
     levers: Mapping[str, Any] | None,
@@ -231,7 +232,7 @@ def asked_of(
         "overrides": overrides_of(found.deals, overrides or {}),
     }
     if levers:
-        asked["levers"] = levers_of(found.fit, found.stages, levers, scope.as_of)
+        asked["levers"] = levers_of(store, scope, found, levers)
     return asked
 
 

@@ -29,10 +29,13 @@ def written(content: Mapping[str, Any]) -> str:
 
 
 def read(text: str) -> dict[str, Any]:
-    """Return the content that was written; the day of a lever is a day again."""
+    """Return the content that was written; the days of levers are days again."""
     content = json.loads(text)
-    if begins := content.get("levers", {}).get("new_deals_from"):
-        content["levers"]["new_deals_from"] = datetime.date.fromisoformat(begins)
+    levers = content.get("levers", {})
+    of_values = levers.get("new_deals_by", {}).get("values", [])
+    for table, name in [(levers, "new_deals_from"), *((each, "from") for each in of_values)]:
+        if begins := table.get(name):
+            table[name] = datetime.date.fromisoformat(begins)
     return content
 
 
@@ -74,12 +77,7 @@ def _complaints(found: Any) -> Iterator[tuple[str, Any]]:
     if complaints:
         yield from complaints
         return
-    levers = content.get("levers", {})
-    rules = dict.fromkeys(FACTORS, _is_factor) | dict.fromkeys(BY_STAGE, _is_table)
-    yield from _only(levers, "levers", {**rules, "new_deals_from": _is_day})
-    for lever in BY_STAGE:
-        of_stages = levers.get(lever) if isinstance(levers.get(lever), dict) else {}
-        yield from _only(of_stages, lever, dict.fromkeys(of_stages, _is_factor))
+    yield from _of_levers(content.get("levers", {}))
     rules = {"chance": _is_share, "amount": _is_cents, "slip_weeks": _is_weeks}
     for deal_id, said in content.get("overrides", {}).items():
         place = f"overrides › {deal_id}"
@@ -89,6 +87,31 @@ def _complaints(found: Any) -> Iterator[tuple[str, Any]]:
     filters = dict.fromkeys((f"{name}s" for name in ("pipeline", *DIMENSIONS)), _are_names)
     yield from _only(content.get("filters", {}), "filters", filters)
     yield from _only(content.get("likely", {}), "likely", dict.fromkeys(SAID, _number_or_none))
+
+
+def _of_levers(levers: dict) -> Iterator[tuple[str, Any]]:
+    rules = dict.fromkeys(FACTORS, _is_factor) | dict.fromkeys(BY_STAGE, _is_table)
+    rules |= dict.fromkeys(BY_GROUP, _is_table) | {"new_deals_from": _is_day}
+    yield from _only(levers, "levers", rules)
+    for lever in BY_STAGE:
+        of_stages = levers.get(lever) if isinstance(levers.get(lever), dict) else {}
+        yield from _only(of_stages, lever, dict.fromkeys(of_stages, _is_factor))
+    for lever, (name, needed, free) in BY_GROUP.items():
+        table = levers.get(lever)
+        if not isinstance(table, dict):
+            continue
+        yield from _exactly(table, lever, {"by": DIMENSIONS.__contains__, name: _are_tables}, {})
+        rows = table.get(name)
+        for row in rows if _are_tables(rows) else ():
+            yield from _exactly(row, f"{lever} › {name}", needed, free)
+
+
+def _exactly(
+    table: dict, place: str, needed: Mapping[str, Check], free: Mapping[str, Check]
+) -> Iterator[tuple[str, Any]]:
+    """What is wrong, unknown or missing."""
+    yield from ((f"{place} › {name}", None) for name in needed if name not in table)
+    yield from _only(table, place, {**needed, **free})
 
 
 def _only(table: dict, place: str, rules: Mapping[str, Check]) -> Iterator[tuple[str, Any]]:
@@ -131,6 +154,14 @@ def _is_weeks(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= 520
 
 
+def _are_tables(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, dict) for each in value)
+
+
+def _is_name(value: Any) -> bool:
+    return value is None or isinstance(value, str)
+
+
 def _are_names(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
@@ -144,3 +175,22 @@ def _is_day(value: Any) -> bool:
 
 def _short(value: Any) -> str:
     return "–" if value is None else str(value)[:60]
+
+
+# Lever -> the name of its list, and what each entry has to hold and may hold.
+BY_GROUP: dict[str, tuple[str, dict[str, Check], dict[str, Check]]] = {
+    "new_deals_by": (
+        "values",
+        {"value": _is_name, "factor": _is_factor},
+        {"from": lambda each: each is None or _is_day(each)},
+    ),
+    "bottlenecks": (
+        "cells",
+        {
+            "stage": lambda each: isinstance(each, str),
+            "value": _is_name,
+            "kind": lambda each: each in ("pace", "conversion"),
+        },
+        {},
+    ),
+}

@@ -170,11 +170,11 @@ def forecast_tornado(
     found = basis(store, scope)
     target = target_of_scope(store, scope).amount if target is None else target
     levers, rows = list(levers_on_offer(store, scope, found)), []
-    usual = _with(scope, found, None, is_anchored, with_new).quantile(0.5) if levers else 0.0
+    usual = _with(store, scope, found, None, is_anchored, with_new).quantile(0.5) if levers else 0.0
     for lever in levers:
         row: dict[str, Any] = {"lever": lever.name, "stage": lever.stage, "limit": lever.limit}
         for name, size in (("worse", -STEP), ("better", STEP)):
-            moved = _with(scope, found, lever.asked(lever.step(size)), is_anchored, with_new)
+            moved = _with(store, scope, found, lever.asked(lever.step(size)), is_anchored, with_new)
             row[f"change_{name}"] = round(moved.quantile(0.5) - usual)
             row[f"p_target_{name}"] = _chance(moved, found, target)
         rows.append(row | {"span": abs(row["change_better"]) + abs(row["change_worse"])})
@@ -207,12 +207,12 @@ def what_would_it_take(
     for lever in levers:
 
         def chance_of(factor: float, lever: Lever = lever) -> float:
-            moved = _with(scope, found, lever.asked(factor), is_anchored, with_new)
+            moved = _with(store, scope, found, lever.asked(factor), is_anchored, with_new)
             return _chance(moved, found, target)
 
         needed = smallest_factor(chance_of, lever.limit, float(chance))
         end = lever.limit if needed is None else needed
-        then = _with(scope, found, lever.asked(end), is_anchored, with_new)
+        then = _with(store, scope, found, lever.asked(end), is_anchored, with_new)
         row = {"lever": lever.name, "stage": lever.stage, "needed": needed, "limit": lever.limit}
         row["p_target"] = _chance(then, found, target)
         rows.append(row | {"p50": int(found.naive["booked"]) + round(then.quantile(0.5))})
@@ -255,13 +255,14 @@ def _decided(found: Basis, deal_key: int, chance: float, switches: Mapping[str, 
 
 
 def _with(
+    store: Store,
     scope: Scope,
     found: Basis,
     levers: Mapping[str, Any] | None,
     is_anchored: bool,
     with_new: bool,
 ) -> Budget:
-    asked = asked_of(scope, found, levers, None, is_anchored, with_new)
+    asked = asked_of(store, scope, found, levers, None, is_anchored, with_new)
     return forecasting.outlook(found.fit, found.days, **asked).budget
 
 

@@ -8,11 +8,13 @@ returns, where the same moves happen at the same time and only more of them go f
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
+
+from pipeline_core.forecast.new_deals import NewPart
 
 Numbers = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -45,12 +47,22 @@ class Paths:
 
 
 @dataclass(frozen=True)
+class MoreOf:
+    """Of one part of the deals not created yet `factor` times as many, from `after` days on."""
+
+    part: NewPart
+    factor: float
+    after: int = 0
+
+
+@dataclass(frozen=True)
 class Levers:
     """Factors that a scenario multiplies by; 1 changes nothing.
 
     conversion and time: one per stage (Paths.factors), or a row of them per waiting deal; None is neutral.
     new_conversion and new_time: the same for deals not created yet. creation: deals created a day, from
-    `creation_after` days on. size: every amount. win_rate: all odds at once.
+    `creation_after` days on; what creation_of adds to parts of them comes on top. size: every amount.
+    win_rate: all odds at once.
     """
 
     conversion: Numbers | None = None
@@ -59,6 +71,7 @@ class Levers:
     new_time: Numbers | None = None
     creation: float = 1.0
     creation_after: int = 0
+    creation_of: tuple[MoreOf, ...] = ()
     size: float = 1.0
     win_rate: float = 1.0
 
@@ -67,11 +80,22 @@ def team_levers(
     paths: Paths,
     conversion: Mapping[int, float] | None = None,
     time: Mapping[int, float] | None = None,
-    **others: float,
+    **others: float | tuple[MoreOf, ...],
 ) -> Levers:
     """Return levers that pull whole stages (stage -> factor), for deals at hand and new ones alike."""
     up, days = paths.factors(conversion or {}), paths.factors(time or {})
     return Levers(up, days, up, days, **others)
+
+
+def on_top(levers: Levers, more: Levers) -> Levers:
+    """Return the first levers with the stage factors of the second, which has all four, upon theirs."""
+    return replace(
+        levers,
+        conversion=levers.conversion * more.conversion,
+        time=levers.time * more.time,
+        new_conversion=levers.new_conversion * more.new_conversion,
+        new_time=levers.new_time * more.new_time,
+    )
 
 
 def won_paths(visits: pd.DataFrame, stage_ids: tuple[int, ...]) -> Paths:

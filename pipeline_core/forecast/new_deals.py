@@ -35,8 +35,24 @@ class NewDeals:
 
         λ · Σ over d = 1 … days of F0(d), the curve read `stretch` times further on.
         """
-        ahead = np.arange(1, days + 1) * stretch
-        return self.rate * float(np.interp(ahead, np.arange(len(self.curve)), self.curve).sum())
+        return self.rate * _sum_of(self.curve, days, stretch)
+
+
+@dataclass(frozen=True)
+class NewPart:
+    """A group's part of NewDeals: deals created a day, the share won within 0, 1, 2 … days, and their worth.
+
+    `worth` is that share in wins of the usual size: twice as much where the group's deals are twice as large.
+    """
+
+    rate: float
+    curve: Numbers
+    worth: Numbers
+
+    def wins(self, days: int, stretch: float = 1.0) -> Numbers:
+        """Return NewDeals.wins of the part, and how many wins of the usual size they are worth."""
+        sums = [_sum_of(each, days, stretch) for each in (self.curve, self.worth)]
+        return self.rate * np.array(sums)
 
 
 def creation_curve(
@@ -69,8 +85,7 @@ def new_deals(
     what creations in b blocks of `horizon` days of the last year stray beyond chance.
     """
     created = day_numbers(deals["created_on"].dropna())
-    span = min(QUARTER, max(as_of + 1 - observed_from, 1))
-    rate = float(np.sum(created > as_of - span)) / span
+    rate = _rate(created, as_of, observed_from)
     counts = _per_block(created, as_of, horizon, observed_from)
     strays = (USUAL_BLOCKS * USUAL_VARIANCE + len(counts) * _beyond_chance(counts)) / (
         USUAL_BLOCKS + len(counts)
@@ -83,19 +98,78 @@ def new_deals(
     )
 
 
+def new_parts(
+    whole: NewDeals,
+    deals: pd.DataFrame,
+    groups: pd.Series,
+    usual: Curve,
+    as_of: int,
+    horizon: int,
+    observed_from: int,
+) -> dict[str, NewPart]:
+    """Return each group's part of the whole; on every day the parts add up to it, in wins and in worth.
+
+    A group's curve leans on `usual`, that of all deals, as in creation_curve; the mean of its fast wins
+    leans on the whole's: (sum + 10 · mean) / (n + 10). Then both are brought to the whole. `groups`: the
+    group of each deal. Not counted: groups of which no deal was created of late.
+    """
+    created = groups[deals["created_on"].notna()]
+    rates, curves, sizes = {}, [], []
+    mean, fast = whole.sizes.mean(), _fast_wins(deals, as_of, horizon)
+    for group, places in created.groupby(created, sort=True).groups.items():
+        own = deals.loc[places]
+        rate = _rate(day_numbers(own["created_on"]), as_of, observed_from)
+        if rate == 0:
+            continue
+        rates[group] = rate
+        curves.append(creation_curve(own, as_of, observed_from, usual, horizon).won)
+        won = fast.loc[fast.index.intersection(places), "amount"].astype("float64")
+        sizes.append((won.sum() + PSEUDO_VISITS * mean) / (len(won) + PSEUDO_VISITS))
+    if not rates:
+        return {}
+    every, total = np.array(list(rates.values())), whole.rate * whole.curve
+    shares = _adding_up(np.array(curves), every, total)
+    worths = _adding_up(shares * np.array(sizes)[:, None], every, total)
+    rows = zip(rates.items(), shares, worths, strict=True)
+    return {group: NewPart(rate, share, worth) for (group, rate), share, worth in rows}
+
+
 def sizes_of_fast_wins(deals: pd.DataFrame, as_of: int, horizon: int) -> Numbers:
     """Return the amounts of deals that were won within `horizon` days of their creation; cents.
 
     Of the last year; of all years where fewer than 30 are known; of any win of the last year, then of
     all, where that is still fewer. Deals that are won fast are smaller. Not counted: unknown amounts.
     """
+    amounts = _fast_wins(deals, as_of, horizon)["amount"].to_numpy(dtype="float64")
+    return amounts if len(amounts) else np.zeros(1)
+
+
+def _fast_wins(deals: pd.DataFrame, as_of: int, horizon: int) -> pd.DataFrame:
+    """The deals of sizes_of_fast_wins."""
     won = deals[(deals["outcome"] == "won") & deals["amount"].notna()]
-    amounts = won["amount"].to_numpy(dtype="float64")
     is_fast = (won["closed_on"] - won["created_on"]).dt.days.to_numpy() <= horizon
     is_recent = day_numbers(won["closed_on"]) > as_of - YEAR
     pools = (is_fast & is_recent, is_fast, is_recent)
-    chosen = next((pool for pool in pools if pool.sum() >= FEWEST_SIZES), np.ones(len(won), bool))
-    return amounts[chosen] if chosen.any() else np.zeros(1)
+    return won[
+        next((pool for pool in pools if pool.sum() >= FEWEST_SIZES), np.ones(len(won), bool))
+    ]
+
+
+def _rate(created: Numbers, as_of: int, observed_from: int) -> float:
+    """Deals created a day, of the last 91 days, or of as many as are known."""
+    span = min(QUARTER, max(as_of + 1 - observed_from, 1))
+    return float(np.sum(created > as_of - span)) / span
+
+
+def _sum_of(curve: Numbers, days: int, stretch: float) -> float:
+    ahead = np.arange(1, days + 1) * stretch
+    return float(np.interp(ahead, np.arange(len(curve)), curve).sum())
+
+
+def _adding_up(curves: Numbers, rates: Numbers, whole: Numbers) -> Numbers:
+    """Curves (one a row) of so many deals a day each, brought on every day to what the whole wins."""
+    total = rates @ curves
+    return curves * np.divide(whole, total, out=np.zeros_like(total), where=total > 0)
 
 
 def _lives(deals: pd.DataFrame, as_of: int, observed_from: int) -> Fates:

@@ -70,8 +70,9 @@ def outlook(
         chance, pulls = chance - sooner, pulls - pull(sooner)
     chance = np.where(np.isnan(decided.chances), chance, decided.chances)
     scaled = amounts * np.where(decided.is_any, 1.0, anchor)
-    wins = _new_wins(fit, days, levers) - _new_wins(fit, after, levers) if with_new else 0.0
-    new = New(wins, fit.new.sizes * (levers.size * anchor), fit.new.variance)
+    wins, worth = (_new_wins(fit, days, levers) - _new_wins(fit, after, levers)) * with_new
+    larger = worth / wins if wins else 1.0
+    new = New(wins, fit.new.sizes * (levers.size * anchor * larger), fit.new.variance)
     found = budget(Open(scaled, chance, np.where(decided.is_any, 0.0, pulls)), new, fit.past.shock)
     at_hand, fresh = float(np.sum(scaled * chance)), wins * float(new.sizes.mean())
     return Outlook(found, at_hand, fresh, chance, amounts)
@@ -138,10 +139,13 @@ def _moved(fit: Fit, days: int, levers: Levers, slips: Numbers) -> Numbers:
     return np.minimum(found * conversion_effect(paths, rows, levers.conversion), 1.0)
 
 
-def _new_wins(fit: Fit, days: int, levers: Levers) -> float:
-    """λ · f · season · Σ F0, of deals that are created and won within the days."""
+def _new_wins(fit: Fit, days: int, levers: Levers) -> Numbers:
+    """λ · f · season · Σ F0, of deals that are created and won within the days; and their usual-sized worth."""
     paths, row = fit.past.paths, np.array([CREATED])
     stretch = time_effect(paths, row, levers.new_time)[0]
     more = (levers.creation - 1) * fit.new.wins(max(days - levers.creation_after, 0), stretch)
+    found = np.full(2, fit.new.wins(days, stretch) + more)
+    for each in levers.creation_of:
+        found += (each.factor - 1) * each.part.wins(max(days - each.after, 0), stretch)
     effect = conversion_effect(paths, row, levers.new_conversion)[0]
-    return (fit.new.wins(days, stretch) + more) * fit.past.season(days) * levers.win_rate * effect
+    return np.maximum(found, 0) * fit.past.season(days) * levers.win_rate * effect

@@ -34,6 +34,8 @@ BOOKED_BY_DAY: Columns = {
     "won": "int64",
     "booked": "cents",
 }
+GROUP_OF_DEALS: Columns = {"deal_key": "int64", "value": "str", "is_new": "bool"}
+NAMELESS = ""  # the group of deals without a value
 OPEN_DEALS: Columns = {
     "deal_key": "int64",
     "deal_id": "str",
@@ -75,6 +77,17 @@ def booked_by_day(store: Store, scope: Scope) -> pd.DataFrame:
 def open_deals(store: Store, scope: Scope) -> pd.DataFrame:
     """Return what open deals are called, whose they are, and where. Source: deal_versions."""
     return query(store, "forecast_deals", OPEN_DEALS, scope=scope)
+
+
+def group_of_deals(store: Store, scope: Scope, split_by: str, days: int) -> pd.DataFrame:
+    """Return the value of each deal that is open, or was created in the last days (is_new); "" for none.
+
+    Columns: GROUP_OF_DEALS. Source: deal_versions.
+    """
+    found = query(
+        store, "group_of_deals", GROUP_OF_DEALS, scope=scope, split_by=split_by, days=days
+    )
+    return found.assign(value=found["value"].astype(object).fillna(NAMELESS))
 
 
 def open_stages(store: Store, scope: Scope) -> pd.DataFrame:

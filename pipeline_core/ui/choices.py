@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -69,7 +69,12 @@ def name_choice(key: str, names: Sequence[str], without: str) -> str | None:
 
 
 def names_choice(
-    key: str, names: Sequence[str], first: Sequence[str], most: int, without: str
+    key: str,
+    names: Sequence[str],
+    first: Sequence[str],
+    most: int,
+    without: str,
+    said: Callable[[str], str] = str,
 ) -> list[str]:
     """Draw names from the data of which several can be chosen; the link carries each, unless they are the first."""
     held = st.session_state.get(key, st.query_params.get_all(key) or first)
@@ -77,6 +82,7 @@ def names_choice(
     chosen = st.multiselect(
         without,
         names,
+        format_func=said,
         key=key,
         placeholder=without,
         max_selections=most,

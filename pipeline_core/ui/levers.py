@@ -11,7 +11,8 @@ from pipeline_core.charts import fan as drawing
 from pipeline_core.charts.tornado import lever_name
 from pipeline_core.scope import Scope, period_before
 from pipeline_core.text import Text
-from pipeline_core.ui import choices, lever_state, session, show
+from pipeline_core.ui import group_levers, lever_parts, lever_state, session, show
+from pipeline_core.ui.lever_parts import change_said
 from pipeline_core.ui.lever_state import lever_key
 from pipeline_core.ui.override_table import override_table
 from pipeline_core.ui.plain import plain
@@ -83,7 +84,7 @@ def _levers(
         if lever is not None:
             _lever(lever, asked, base, switches, text)
         if name == "new_deals" and lever_state.per_cent(lever_key(name)):
-            _new_from(asked, text)
+            lever_parts.day_from(lever_state.NEW_FROM, asked, text("forecast.new_from"))
     stages = _stages(offered)
     if stages:
         by_stage = {*lever_state.BY_STAGE} & lever_state.levers(stages).keys()
@@ -93,6 +94,9 @@ def _levers(
                 for name in lever_state.BY_STAGE:
                     if (name, stage) in offer:
                         _lever(offer[name, stage], asked, base, switches, text)
+    group_levers.new_of_values(asked, base, switches, text)
+    if stages:
+        group_levers.bottlenecks(asked, base, switches, text)
     moved = session.ask("forecast", asked, **switches, **_pulled(offered)).frame.iloc[0]
     with answer:
         st.caption(_likely(moved, text))
@@ -110,47 +114,23 @@ def _levers(
 def _lever(row: Any, asked: Scope, base: pd.Series, switches: dict[str, bool], text: Text) -> None:
     """Draw one slider in per cent, and under it what this lever alone moves."""
     stage = None if pd.isna(row.stage) else row.stage
-    key = lever_key(row.lever, stage)
     most = min(lever_state.WIDEST, _whole_steps(row.limit)) if row.limit > 1 else lever_state.WIDEST
-    st.session_state[key] = lever_state.per_cent(key, most)
-    moved = st.slider(
-        plain(lever_name(row.lever, stage, text)),
-        -lever_state.WIDEST,
-        most,
-        step=lever_state.STEP,
-        format="%+d%%",
-        key=key,
-        persist_state="session",
-    )
-    choices.keep(key, str(moved) if moved else None)
+    label = plain(lever_name(row.lever, stage, text))
+    moved = lever_parts.slider(lever_key(row.lever, stage), label, -lever_state.WIDEST, most)
     if moved:
         factor = 1 + moved / 100
         alone = {row.lever: factor if stage is None else {stage: factor}}
-        if row.lever == "new_deals" and lever_state.new_from():
-            alone["new_deals_from"] = lever_state.new_from()
+        if row.lever == "new_deals" and lever_state.day_from():
+            alone["new_deals_from"] = lever_state.day_from()
         found = session.ask("forecast", asked, **switches, levers=alone).frame.iloc[0]
-        st.caption(_change(base, found, text))
-
-
-def _new_from(asked: Scope, text: Text) -> None:
-    day = lever_state.new_from() or asked.as_of
-    st.session_state[lever_state.NEW_FROM] = min(max(day, asked.as_of), asked.until)
-    chosen = st.date_input(
-        text("forecast.new_from"),
-        min_value=asked.as_of,
-        max_value=asked.until,
-        format="YYYY-MM-DD",
-        key=lever_state.NEW_FROM,
-        persist_state="session",
-    )
-    choices.keep(lever_state.NEW_FROM, None if chosen is None else chosen.isoformat())
+        st.caption(change_said(base, found, text))
 
 
 def _answer(base: pd.Series, moved: pd.Series, is_moved: bool, text: Text) -> None:
     """The answer moves under the finger, so it stands above the fan and above the levers."""
     st.subheader(_likely(moved, text), anchor=False)
     if is_moved:
-        st.caption(text("forecast.moved", change=_change(base, moved, text)))
+        st.caption(text("forecast.moved", change=change_said(base, moved, text)))
 
 
 def _likely(row: pd.Series, text: Text) -> str:
@@ -158,15 +138,6 @@ def _likely(row: pd.Series, text: Text) -> str:
     if pd.isna(row["p_target"]):
         return text("forecast.likely", p50=p50)
     return text("forecast.likely_target", p50=p50, chance=text.share(row["p_target"]))
-
-
-def _change(base: pd.Series, moved: pd.Series, text: Text) -> str:
-    change = text.money_said(int(moved["p50"] - base["p50"]), sign=True)
-    if pd.isna(moved["p_target"]):
-        return change
-    points = round(100 * (moved["p_target"] - base["p_target"]))
-    sign = "+" if points > 0 else "−" if points < 0 else "±"
-    return text("forecast.change", n=abs(points), change=change, sign=sign)
 
 
 def _stages(offered: pd.DataFrame) -> list[str]:

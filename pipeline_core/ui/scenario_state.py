@@ -32,6 +32,7 @@ def adopt(content: Mapping[str, Any]) -> None:
     if begins := levers.get("new_deals_from"):
         st.session_state[lever_state.NEW_FROM] = begins
         keep(lever_state.NEW_FROM, begins.isoformat())
+    lever_state.pull_groups(levers)
     override_table.put(content.get("overrides", {}))
     for name, is_on in content.get("switches", {}).items():
         st.session_state[name] = is_on

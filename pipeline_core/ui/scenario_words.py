@@ -54,6 +54,25 @@ def difference_said(row: pd.Series, text: Text) -> str:
     return text("scenario.difference", p50=text.money_said(row["p50"]), change=change)
 
 
+def new_of_said(each: Mapping[str, Any], text: Text) -> str:
+    """Return by how many more or fewer deals of one value are created, and from when."""
+    begins: datetime.date | None = each.get("from")
+    key = f"scenario.{'new_of_from' if begins else 'new_of'}.{_way(each['factor'])}"
+    value = plain(value_said(each["value"], text))
+    return text(key, value=value, by=_by(each["factor"], text), day=text.day_short(begins))
+
+
+def cell_said(cell: Mapping[str, Any], text: Text) -> str:
+    """Return what a closed bottleneck means."""
+    value = plain(value_said(cell["value"], text))
+    return text(f"scenario.mended.{cell['kind']}", stage=plain(cell["stage"]), value=value)
+
+
+def value_said(value: str | None, text: Text) -> str:
+    """Return a value of a dimension, or that there is none."""
+    return value or text("no_value.name")
+
+
 def _levers(levers: Mapping[str, Any], text: Text) -> Iterator[str]:
     for name in ("conversion", "time"):
         for stage, factor in levers.get(name, {}).items():
@@ -68,6 +87,10 @@ def _levers(levers: Mapping[str, Any], text: Text) -> Iterator[str]:
         begins: datetime.date | None = levers.get("new_deals_from")
         key = f"scenario.{'new_deals_from' if begins else 'new_deals'}.{_way(factor)}"
         yield text(key, by=_by(factor, text), day=text.day_short(begins))
+    of_values = levers.get("new_deals_by", {}).get("values", [])
+    yield from (new_of_said(each, text) for each in of_values if each["factor"] != 1)
+    cells = levers.get("bottlenecks", {}).get("cells", [])
+    yield from (cell_said(cell, text) for cell in cells)
 
 
 def _decisions(overrides: Mapping[str, Mapping[str, Any]], text: Text) -> Iterator[str]:

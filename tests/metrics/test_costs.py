@@ -119,3 +119,46 @@ def test_the_dearest_cell_comes_first_and_the_joint_one_last(sample):
     assert list(found["kind"]).count("joint") == 1 and found["kind"].iloc[-1] == "joint"
     assert found["gain"].iloc[:-1].is_monotonic_decreasing
     assert found["gain"].iloc[-1] != found["gain"].iloc[:-1].sum()
+
+
+def mended(store: Store, *cells: dict, scope=MARCH, by: str = "owner") -> pd.Series:
+    levers = {"bottlenecks": {"by": by, "cells": list(cells)}}
+    return ask(store, "forecast", scope, levers=levers).frame.iloc[0]
+
+
+def test_a_closed_bottleneck_brings_the_forecast_what_it_costs(store):
+    company(store, *deals("Sari", 40, 10, 3), *deals("Budi", 10, 40, 4))
+    cost = costs(store).iloc[0]
+    cell = {"stage": cost["stage"], "value": cost["group"], "kind": cost["kind"]}
+    usual = ask(store, "forecast", MARCH).frame.iloc[0]
+
+    assert mended(store, cell)["mean"] - usual["mean"] == pytest.approx(cost["gain"], abs=2)
+    assert mended(store, cell)["p50"] > usual["p50"]
+    assert mended(store, {**cell, "kind": "pace"}).equals(usual)  # only fewer go on from it
+    assert mended(store, {**cell, "value": "Sari"}).equals(usual)
+    assert mended(store).equals(usual)
+    assert mended(store, cell, by="month").equals(usual)
+
+
+def test_a_bottleneck_without_an_owner_can_be_closed(store):
+    company(store, *deals("Sari", 40, 10, 3), *deals("", 10, 40, 4))
+    cell = {"stage": "Prospect", "value": None, "kind": "conversion"}
+    usual = ask(store, "forecast", MARCH).frame.iloc[0]
+
+    assert mended(store, cell)["mean"] - usual["mean"] == pytest.approx(
+        costs(store)["gain"].iloc[0], abs=2
+    )
+
+
+def test_all_bottlenecks_closed_bring_the_joint_gain(sample):
+    day = as_of("2026-11-16")
+    found = costs(sample, day, "segment")
+    cells = [
+        {"stage": row.stage, "value": row.group, "kind": row.kind}
+        for row in found.iloc[:-1].itertuples()
+    ]
+    usual = ask(sample, "forecast", day).frame.iloc[0]
+    gained = mended(sample, *cells, scope=day, by="segment")["mean"] - usual["mean"]
+
+    assert len(cells) > 1
+    assert gained == pytest.approx(found["gain"].iloc[-1], abs=2)

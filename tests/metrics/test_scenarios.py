@@ -128,7 +128,18 @@ def test_a_name_is_needed_and_free(store, name, key):
 def test_a_file_is_taken_in_as_it_was_exported(store):
     filled(store, 330)
     asked = {
-        "levers": {"new_deals": 1.1, "new_deals_from": datetime.date(2026, 3, 1)},
+        "levers": {
+            "new_deals": 1.1,
+            "new_deals_from": datetime.date(2026, 3, 1),
+            "new_deals_by": {
+                "by": "segment",
+                "values": [{"value": "Retail", "factor": 2, "from": datetime.date(2026, 3, 9)}],
+            },
+            "bottlenecks": {
+                "by": "owner",
+                "cells": [{"stage": "Offer", "value": None, "kind": "pace"}],
+            },
+        },
         "overrides": {"a": {"chance": 0.25, "amount": 5000, "slip_weeks": 2}},
         "with_new": False,
     }
@@ -155,6 +166,30 @@ BAD = {
     "a factor without a bound": ({"levers": {"win_rate": 1e9}}, "levers › win_rate"),
     "a lever that is none": ({"levers": {"luck": 2}}, "levers › luck"),
     "a stage without a factor": ({"levers": {"time": {"Offer": None}}}, "time › Offer"),
+    "a value without a factor": (
+        {"levers": {"new_deals_by": {"by": "source", "values": [{"value": "Web"}]}}},
+        "new_deals_by › values › factor",
+    ),
+    "a dimension that is none": (
+        {"levers": {"new_deals_by": {"by": "luck", "values": []}}},
+        "new_deals_by › by",
+    ),
+    "no dimension": ({"levers": {"bottlenecks": {"cells": []}}}, "bottlenecks › by"),
+    "values as a word": (
+        {"levers": {"new_deals_by": {"by": "source", "values": "Web"}}},
+        "new_deals_by › values",
+    ),
+    "a cell of another kind": (
+        {
+            "levers": {
+                "bottlenecks": {
+                    "by": "team",
+                    "cells": [{"stage": "Offer", "value": "North", "kind": "luck"}],
+                }
+            }
+        },
+        "bottlenecks › cells › kind",
+    ),
     "a chance above one": ({"overrides": {"a": {"chance": 2}}}, "overrides › a › chance"),
     "half a week": ({"overrides": {"a": {"slip_weeks": 0.5}}}, "overrides › a › slip_weeks"),
     "a deal without a table": ({"overrides": {"a": 1}}, "overrides › a"),
