@@ -9,6 +9,8 @@ from typing import Any
 
 from pipeline_core import errors, planning
 from pipeline_core.answers import ask
+from pipeline_core.answers.scenarios import scenario_named
+from pipeline_core.pack.contents import Scenario
 from pipeline_core.pack.files import FORMS, file_of, zip_of_owners
 from pipeline_core.review import digest as digests
 from pipeline_core.scope import Scope
@@ -23,6 +25,7 @@ def add_pack(commands: Any, words: Text) -> argparse.ArgumentParser:
     planning.take_scope(command, words)
     command.add_argument("--format", choices=FORMS, default="html")
     command.add_argument("--meeting", type=int, help=words("cli.meeting"))
+    command.add_argument("--scenario", help=words("cli.scenario"))
     command.add_argument("--each-owner", action="store_true", help=words("cli.each_owner"))
     command.add_argument("--out", type=Path, required=True)
     return command
@@ -31,16 +34,17 @@ def add_pack(commands: Any, words: Text) -> argparse.ArgumentParser:
 def pack(made_on: datetime.date, store: Store, scope: Scope, options: argparse.Namespace) -> str:
     """Write a pack and return what was written. One owner as the filter makes it that owner's.
 
-    Errors: unknown_meeting, cannot_write.
+    Errors: unknown_meeting, unknown_scenario, cannot_write.
     """
     text = Text(options.lang, scope.reporting_currency)
     meeting = _meeting(store, scope, options.meeting)
-    asked = (store, scope, text, made_on, meeting)
+    asked, name = (store, scope, text, made_on, meeting), options.scenario
+    scenario = Scenario(name, scenario_named(store, name)) if name else None
     if options.each_owner:
-        content = zip_of_owners(options.format, *asked)
+        content = zip_of_owners(options.format, *asked, scenario)
     else:
         owner = options.owner[0] if options.owner and len(options.owner) == 1 else None
-        content = file_of(options.format, *asked, owner)
+        content = file_of(options.format, *asked, owner, scenario)
     try:
         options.out.write_bytes(content)
     except OSError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -12,6 +11,7 @@ from pipeline_core.charts import tornado
 from pipeline_core.charts.palettes import LIGHT
 from pipeline_core.charts.tornado import lever_name
 from pipeline_core.findings import of_steps
+from pipeline_core.findings.of_scenarios import levers_said
 from pipeline_core.pack.contents import Bars, Line, Part, Scenario, Table
 from pipeline_core.pack.steps import defined, part
 from pipeline_core.pack.tables import table, worded
@@ -57,20 +57,9 @@ def _beside(sheet: Sheet, scenario: Scenario, text: Text) -> Table:
 
 def _assumed(scenario: Scenario, text: Text) -> str:
     """What a scenario assumes: its levers, and of how many deals it speaks."""
-    return text("pack.assumes", name=scenario.name, said="; ".join(_assumptions(scenario, text)))
-
-
-def _assumptions(scenario: Scenario, text: Text) -> Iterator[str]:
-    for lever, said in scenario.asked.get("levers", {}).items():
-        moves = said.items() if isinstance(said, dict) else [(None, said)]
-        for stage, factor in moves if lever != "new_deals_from" else ():
-            moved = f"{'+' if factor >= 1 else '−'}{text.share(abs(factor - 1))}"
-            yield text("pack.assumed", lever=lever_name(lever, stage, text), moved=moved)
-    if deals := scenario.asked.get("overrides"):
-        yield text("pack.assumed_of_deals", n=len(deals))
-    for switch in ("is_anchored", "with_new"):
-        if not scenario.asked.get(switch, True):
-            yield text("pack.without", switch=text(f"forecast.{switch}"))
+    switches = {name: scenario.asked.get(name, True) for name in ("is_anchored", "with_new")}
+    said = levers_said({**scenario.asked, "switches": switches}, text)
+    return text("pack.assumes", name=scenario.name, said=" · ".join(said))
 
 
 def decisions(sheet: Sheet, text: Text) -> Part:

@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from pipeline_core.findings.of_scenarios import cell_said, new_of_said, value_said
 from pipeline_core.scope import DIMENSIONS, Scope
 from pipeline_core.text import Text
 from pipeline_core.ui import choices, lever_parts, lever_state, session, show
 from pipeline_core.ui.lever_state import MEND_BY, MENDED, NEW_BY, NEW_DIMENSIONS, NEW_OF
 from pipeline_core.ui.plain import plain
-from pipeline_core.ui.scenario_words import cell_said, new_of_said, value_said
 
 MOST = 8  # values or cells at once
 
@@ -49,7 +49,7 @@ def new_of_values(asked: Scope, base: pd.Series, switches: dict[str, bool], text
     pulled = lever_state.levers([]).get("new_deals_by")
     for each in pulled["values"] if pulled else ():
         alone = {"new_deals_by": {**pulled, "values": [each]}}
-        _moves(new_of_said(each, text), alone, asked, base, switches, text)
+        _moves(plain(new_of_said(each, text)), alone, asked, base, switches, text)
 
 
 def bottlenecks(asked: Scope, base: pd.Series, switches: dict[str, bool], text: Text) -> None:
@@ -73,7 +73,7 @@ def bottlenecks(asked: Scope, base: pd.Series, switches: dict[str, bool], text: 
     pulled = lever_state.levers([]).get("bottlenecks")
     for cell in pulled["cells"] if pulled else ():
         alone = {"bottlenecks": {**pulled, "cells": [cell]}}
-        _moves(cell_said(cell, text), alone, asked, base, switches, text)
+        _moves(plain(cell_said(cell, text)), alone, asked, base, switches, text)
 
 
 def _part(key: str, title: str, is_pulled: bool) -> Any:

@@ -10,6 +10,7 @@ import streamlit as st
 from pipeline_core.answers.scenario_files import read
 from pipeline_core.answers.scenarios import ANSWERED
 from pipeline_core.charts import scenarios as drawing
+from pipeline_core.findings.of_scenarios import levers_said
 from pipeline_core.scope import Scope
 from pipeline_core.store.scenarios import kept_scenarios
 from pipeline_core.text import Text, said
@@ -17,7 +18,7 @@ from pipeline_core.ui import scenario_keeping, session, show
 from pipeline_core.ui.choices import names_choice
 from pipeline_core.ui.plain import plain
 from pipeline_core.ui.scenario_keeping import CHOSEN, MOST
-from pipeline_core.ui.scenario_words import difference_said, levers_said, since_saved
+from pipeline_core.ui.scenario_words import difference_said, since_saved
 
 
 def draw(asked: Scope, text: Text) -> None:
@@ -61,7 +62,8 @@ def _scenario(row: pd.Series, kept: dict[str, Any], fates: pd.DataFrame, text: T
     with st.container(border=True, gap="xsmall"):
         plan = f" :green-badge[{text('scenario.plan')}]" if row["is_plan"] else ""
         st.markdown(f"**{plain(row['scenario'])}**{plan}  \n{difference_said(row, text)}")
-        st.markdown("\n".join(f"- {each}" for each in levers_said(read(kept["content"]), text)))
+        said = levers_said(read(kept["content"]), text)
+        st.markdown("\n".join(f"- {plain(each)}" for each in said))
         by = text("scenario.by", author=plain(kept["author"])) if kept["author"] else ""
         st.caption(" · ".join(each for each in (by, plain(kept["note"] or "")) if each))
         st.caption(since_saved(row, answered, text))

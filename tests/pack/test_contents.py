@@ -129,7 +129,7 @@ def test_a_scenario_stands_beside_the_forecast_as_it_is(sample):
 
     assert list(shown["what"]) == ["As it stands", "Push"]
     assert list(shown["p50"]) == [base["p50"], moved["p50"]] and moved["p50"] > base["p50"]
-    assert "Push: Win rate +20%" in found.captions
+    assert "Push: The odds of winning are 20% better" in found.captions
 
 
 @pytest.mark.parametrize("language", ["en", "id"])

@@ -8,11 +8,12 @@ import pytest
 
 from pipeline_core.answers.scenario_files import written
 from pipeline_core.answers.scenarios import content_of
+from pipeline_core.findings.of_scenarios import levers_said
 from pipeline_core.store.scenarios import Saving, save_scenario
 from pipeline_core.store.settings import save_target
 from pipeline_core.text import Text
 from pipeline_core.ui import stores
-from pipeline_core.ui.scenario_words import levers_said
+from pipeline_core.ui.plain import plain
 from tests.companies import company
 from tests.metrics.test_costs import deals
 from tests.metrics.test_forecast import DAY, OPEN, QUARTER, past
@@ -140,7 +141,7 @@ def test_a_scenario_with_both_is_told_in_words_and_moves_the_levers(store):
     now = datetime.datetime(2026, 3, 1)
     save_scenario(store, Saving("Both", "", "", content, DAY.as_of, *QUARTER), now, "Sari")
     app = shown("forecast", "EN", "own")
-    words = levers_said({"levers": levers}, ENGLISH)
+    words = [plain(each) for each in levers_said({"levers": levers}, ENGLISH)]
 
     assert len(words) == 2 and all(each in captions(app) for each in words)
     app.button(key="scenario_1_open").click().run()
