@@ -13,6 +13,7 @@ from pipeline_core.ui import (
     settings_thresholds,
     settings_views,
     show,
+    whats_new,
 )
 
 text = session.text()
@@ -33,3 +34,4 @@ tabs = st.tabs([text(f"settings.tab_{name}") for name in drawn])
 for draw, tab in zip(drawn.values(), tabs, strict=True):
     with tab:
         draw(text)
+whats_new.whats_new(text)
