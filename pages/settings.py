@@ -13,6 +13,7 @@ from pipeline_core.ui import (
     settings_thresholds,
     settings_views,
     show,
+    whats_new,
 )
 
 text = session.text()
@@ -34,3 +35,4 @@ tabs = st.tabs(list(names.values()), default=names.get(st.query_params.get("tab"
 for draw, tab in zip(drawn.values(), tabs, strict=True):
     with tab:
         draw(text)
+whats_new.whats_new(text)

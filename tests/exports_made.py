@@ -4,6 +4,7 @@ an export of three files. Small enough to be counted by hand."""
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 
 import xlsxwriter
@@ -21,6 +22,8 @@ FOOTER = (
     '"PT Alat Sehat"',
 )
 PRODUCTS = ("Analyser", "Washer", "Reagent")
+DEAL_HEADER = ["Deal ID", "Deal name", "Stage", "Amount", "Currency", "Created date"]
+DEAL_HEADER += ["Expected close date", "Owner"]
 
 
 def salesforce_report() -> Files:
@@ -147,3 +150,31 @@ def two_pipelines() -> Files:
     ]
     header = ["Record ID", "Deal Name", "Pipeline", "Deal Stage", "Amount", "Create Date"]
     return [("hubspot-crm-exports-all-deals-2026-11-16.csv", _csv(header, rows))]
+
+
+def crowded_company() -> Files:
+    """25 stages, 60 owners whose names are forty letters and more, rupiah amounts of 14 digits."""
+    stages = [f"{n:02d} Persetujuan anggaran rumah sakit tahap {n}" for n in range(1, 26)]
+    deals, history = [], []
+    for number in range(600):
+        created = datetime.date(2026, 1, 5) + datetime.timedelta(days=number // 3)
+        path = stages[: number % 25 + 1]
+        if number % 3 == 0:
+            path.append(("Closed Won", "Closed Lost")[number % 2])
+        days = [created + datetime.timedelta(days=3 * place) for place in range(len(path))]
+        name = f"Pengadaan alat laboratorium dan radiologi terpadu paket {number}"
+        owner = f"Raden Ajeng Kusumaningrum Suryaningrat {number % 60:02d}"
+        amount = 10_000_000_000_000 + number * 123_456_789_012
+        close = "2026-12-20" if number % 3 else days[-1]
+        deals.append([f"D{number}", name, path[-1], amount, "IDR", created, close, owner])
+        history += [[f"D{number}", *entered] for entered in zip(path, days, strict=True)]
+    return [
+        ("perusahaan-ramai-2026-11-16.csv", _csv(DEAL_HEADER, deals)),
+        ("stage_history-2026-11-16.csv", _csv(["Deal ID", "Stage", "Entered at"], history)),
+    ]
+
+
+def single_deal() -> Files:
+    """One open deal and nothing else."""
+    row = ["D1", "First deal", "Proposal", 250_000_000, "IDR", "2026-10-01", "2026-12-20", "Sari"]
+    return [("one-deal-2026-11-16.csv", _csv(DEAL_HEADER, [row]))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
+from itertools import pairwise
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -17,6 +18,7 @@ MOST_COLUMNS = 12
 MOST_BESIDE = 6
 WIDEST = {"usual": 1.0, "forward": 0.5}  # log₂: the colour ends at half and twice the usual pace
 ROW = 48
+LETTERS_ABOVE = 48  # fit beside each other over a board on a phone
 FOUR_DIGITS = 1000  # with «n» before them they are wider than a cell on a phone
 MARKS = {"slower": " ▲", "faster": " ▼", "fewer": " ▼", "more": " ▲"}
 
@@ -83,7 +85,7 @@ def days_said(days: float | None, followed: float | None, text: Text) -> str:
 def _axes(drawn: go.Figure, above: list[str], left: list[str], colours: Palette) -> None:
     drawn.update_xaxes(
         tickvals=list(range(len(above))),
-        ticktext=[_in_two_lines(name) for name in above],
+        ticktext=_above(above),
         side="top",
         tickangle=0,
         range=[-0.5, len(above) - 0.5],
@@ -236,8 +238,21 @@ def _waiting(cell: dict, text: Text) -> str:
     return f"{text.count(cell['waiting'])} ({text.money(amount)})"
 
 
-def _in_two_lines(name: str) -> str:
-    """First and last name under each other, so that eight owners fit beside each other."""
-    parts = textwrap.wrap(name.replace("/", "/ "), 12, break_long_words=False)
-    lines = [parts[0], " ".join(parts[1:])] if len(parts) > 1 else parts
-    return "<br>".join(shortened(line, 13) for line in lines)
+def _above(names: list[str]) -> list[str]:
+    """Two lines of each name; three short ones where two would run into the neighbour's on a phone."""
+    room = LETTERS_ABOVE / max(len(names), 1)
+    lines = [_lines(name, 13, 2) for name in names]
+    if any(_widest(one) + _widest(other) > 2 * room for one, other in pairwise(lines)):
+        lines = [_lines(name, int(room) - 3, 3) for name in names]  # … is as wide as three
+    return ["<br>".join(each) for each in lines]
+
+
+def _lines(name: str, most: int, count: int) -> list[str]:
+    parts = textwrap.wrap(name.replace("/", "/ "), most, break_long_words=False)
+    if len(parts) > count:
+        parts = [*parts[: count - 1], " ".join(parts[count - 1 :])]
+    return [shortened(part, most) for part in parts]
+
+
+def _widest(lines: list[str]) -> int:
+    return max(map(len, lines), default=0)

@@ -52,7 +52,7 @@ def waterfall_bars(
     bars = bars_of(frame, measure, is_whole)
     lowest, highest = axis_of(bars)
     drawn = figure(
-        colours, ROW * len(bars) + 16, bargap=0.3, margin={"l": 4, "r": 128, "t": 4, "b": 4}
+        colours, ROW * len(bars) + 16, bargap=0.3, margin={"l": 4, "r": 140, "t": 4, "b": 4}
     )
     drawn.add_bar(
         y=list(range(len(bars))),

@@ -27,7 +27,8 @@ def range_bars(frame: pd.DataFrame, names: list[str], text: Text, colours: Palet
     highest = max(largest(frame["p90"]), largest(frame["weighted"]))
     if len(targets):
         highest = max(highest, float(targets.iloc[0]))
-        _target(drawn, float(targets.iloc[0]), len(frame), text, colours)
+        is_far = float(targets.iloc[0]) > 0.75 * highest  # its words would leave the figure
+        _target(drawn, float(targets.iloc[0]), is_far, len(frame), text, colours)
     ticks = round_ticks(highest)
     drawn.update_xaxes(
         showgrid=True,
@@ -108,13 +109,16 @@ def _line(
     )
 
 
-def _target(drawn: go.Figure, target: float, rows: int, text: Text, colours: Palette) -> None:
+def _target(
+    drawn: go.Figure, target: float, is_far: bool, rows: int, text: Text, colours: Palette
+) -> None:
     line = {"color": colours.ink, "width": 1.5}
     drawn.add_shape(type="line", x0=target, x1=target, y0=-0.6, y1=rows - 0.75, line=line)
     drawn.add_annotation(
         x=target,
         y=1,
         yref="paper",
+        xanchor="right" if is_far else "center",
         yanchor="bottom",
         showarrow=False,
         text=f"<b>{text('chart.target')} {text.money(target)}</b>",

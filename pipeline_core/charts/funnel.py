@@ -26,7 +26,7 @@ def funnel_bars(
     """
     rows = list(frame.itertuples())
     drawn = figure(
-        colours, ROW * max(len(rows), 1) + 8, bargap=0.58, margin={"l": 4, "r": 124, "t": 4, "b": 4}
+        colours, ROW * max(len(rows), 1) + 8, bargap=0.58, margin={"l": 4, "r": 144, "t": 4, "b": 4}
     )
     lengths = frame["reached" if basis == "to_date" else "cumulative_rate"].astype("float64")
     _bars(drawn, rows, lengths, text, colours, measure, basis)

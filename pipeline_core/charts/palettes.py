@@ -146,7 +146,7 @@ DARK = Palette(
     into="#5A87D2",
     out="#B8648F",
     band="#1F2F49",
-    primary="#4A7ACE",
+    primary="#4673C5",
     sidebar=("#0D1217", "#1A2129"),
     series=tuple(
         [

@@ -36,7 +36,7 @@ def value_bars(
 
 def bars_left_away(frame: pd.DataFrame) -> int:
     """Return how many rows have no room among the bars."""
-    return max(len(frame) - MOST_BARS, 0)
+    return max(len(frame) - _most(frame), 0)
 
 
 def value_bars_alt(frame: pd.DataFrame, labels: list[str], text: Text, measure: str) -> str:
@@ -97,11 +97,16 @@ def _ends(now: pd.Series, then: pd.Series) -> list[float]:
     return [float(end) for end in both.max(axis=1).fillna(0)]
 
 
+def _most(frame: pd.DataFrame) -> int:
+    """How many bars there is room for; of stages none is left away, for each is a part of the way."""
+    return len(frame) if frame.columns[0] == "stage" else MOST_BARS
+
+
 def _rows(labels: list[str], frame: pd.DataFrame, parked: pd.DataFrame | None) -> pd.DataFrame:
     """What there is room for; deals without a value are always among it, and the parked ones follow."""
     keys = frame.iloc[:, 0].astype(object).where(frame.iloc[:, 0].notna(), None)
     found = frame.assign(key=keys, label=labels, is_parked=False)
-    if len(found) > MOST_BARS:
+    if len(found) > _most(frame):
         without = found["key"].isna()
         found = pd.concat([found[~without].head(MOST_BARS - without.sum()), found[without]])
     if parked is None or parked.empty:

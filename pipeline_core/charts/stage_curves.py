@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from pipeline_core.charts.labels import largest, muted, name_rows, spread_out
+from pipeline_core.charts.labels import largest, muted, name_rows, shortened, spread_out
 from pipeline_core.charts.palettes import Palette
 from pipeline_core.charts.style import figure, see_through, write_on
 from pipeline_core.text import Text
@@ -205,7 +205,13 @@ def _name_ends(drawn: go.Figure, ends: list[tuple[str, pd.DataFrame]], colours: 
     is_near = len(days) == 2 and abs(days[0] - days[1]) < 0.25 * max(days)
     heights = spread_out(own, LEAST_APART, 1.0) if is_near else own
     places = list(zip(days, heights, strict=True))
-    write_on(drawn, places, [f"\u2002{name}" for name, _ in ends], colours, position="middle right")
+    write_on(
+        drawn,
+        places,
+        [f"\u2002{shortened(name, 17)}" for name, _ in ends],
+        colours,
+        position="middle right",
+    )
 
 
 def _share_axis(drawn: go.Figure, text: Text) -> None:

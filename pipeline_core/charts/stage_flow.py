@@ -173,6 +173,6 @@ def _lines_up(numbers: Sequence[int | None], lines: int) -> list[int]:
     if lines == 2:
         return [words.index(x) % 2 if x in words else 0 for x in range(len(numbers))]
     return [
-        1 + words.index(x) % (lines - 1) if number is None else int(number >= 10 and number % 2)
+        1 + words.index(x) % (lines - 1) if number is None else int(number >= 10 and not number % 2)
         for x, number in enumerate(numbers)
     ]

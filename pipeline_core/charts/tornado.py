@@ -23,7 +23,8 @@ def lever_name(lever: str, stage: str | None, text: Text) -> str:
 def tornado(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Figure:
     """Draw forecast_tornado as bars from the middle line: less to the left, more to the right."""
     rows = frame.head(MOST_ROWS)
-    drawn = figure(colours, ROW * max(len(rows), 1) + 40, barmode="overlay")
+    height = ROW * max(len(rows), 1) + 40
+    drawn = figure(colours, height, barmode="overlay", margin={"l": 4, "r": 16, "t": 8, "b": 8})
     widest = max(largest(rows[f"change_{way}"].abs()) for way in ("worse", "better"))
     places = list(range(len(rows)))
     for way, colour in (("worse", colours.out), ("better", colours.into)):
@@ -33,7 +34,7 @@ def tornado(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Figure:
             y=places,
             orientation="h",
             marker={"color": colour},
-            text=[text.money(change, sign=True) for change in changes],
+            text=[_change(change, way, text) for change in changes],
             textposition="outside",
             textfont={"size": 12, "color": colours.ink},
             cliponaxis=False,
@@ -42,8 +43,13 @@ def tornado(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Figure:
         )
     drawn.add_vline(x=0, line={"color": colours.ink, "width": 1.5})
     name_rows(drawn, [_short(row, text) for row in rows.itertuples()], colours, size=12.5)
-    drawn.update_xaxes(visible=False, range=[-1.75 * (widest or 1), 1.75 * (widest or 1)])
+    drawn.update_xaxes(visible=False, range=[-2.2 * (widest or 1), 2.2 * (widest or 1)])
     return drawn
+
+
+def _change(change: float, way: str, text: Text) -> str:
+    """What stands at an end; where nothing moves it stands once, not on itself."""
+    return "" if way == "worse" and not change else text.money(change, sign=True)
 
 
 def tornado_alt(frame: pd.DataFrame, text: Text) -> str:

@@ -16,7 +16,11 @@ STYLE = """<style>
 .stMainBlockContainer{max-width:82rem;padding-left:clamp(1rem,3vw,2.5rem);padding-right:clamp(1rem,3vw,2.5rem)}
 h1,h2,h3{padding-top:.1rem!important;text-wrap:balance}
 .alur-over{font-size:.8rem;font-weight:600;opacity:.72;margin:0}
-@media (max-width:640px){.st-key-filters{display:grid!important;grid:auto auto/auto-flow max-content;overflow-x:auto}}
+.stMetric .stMarkdownEllipsis,.stMetric .stMarkdownEllipsis *{white-space:normal;overflow:visible}
+.stFileUploader section *{white-space:normal!important}
+.stButtonGroup [data-selected],.stSlider [role=group] *,.stTabs [aria-selected=true]{color:inherit!important}
+.stApp a:focus-visible{outline:2px solid;outline-offset:-2px}
+@media (max-width:640px){.stButtonGroup [role=radiogroup]{flex-wrap:wrap!important}.st-key-filters{display:grid!important;grid:auto auto/auto-flow max-content;overflow-x:auto}}
 @media print{.stSidebar,.st-key-filters{display:none}}
 </style>"""
 

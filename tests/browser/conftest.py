@@ -10,9 +10,19 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.driver import RunningApp, Tab, chromium_path, launched, opened, running_app
+from tests import exports_made
+from tests.browser.driver import (
+    RunningApp,
+    Tab,
+    chromium_path,
+    launched,
+    opened,
+    own_data,
+    running_app,
+)
 
 HERE = Path(__file__).parent
+COMPANIES = {"crowded": exports_made.crowded_company, "single": exports_made.single_deal}
 MISSING = "Chromium is not installed (on Debian: apt-get install chromium)"
 
 
@@ -56,3 +66,13 @@ def visit(chromium: Browser, app: RunningApp) -> Iterator[Callable[..., Tab]]:
     for context in chromium.contexts:
         if context not in before:
             context.close()
+
+
+@pytest.fixture(scope="session", params=COMPANIES)
+def company(
+    request: pytest.FixtureRequest, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., Tab]]:
+    """`company("funnel")` opens a page of a company that is as large as they come, and of one deal."""
+    data = own_data(COMPANIES[request.param](), tmp_path_factory.mktemp(request.param) / "data")
+    with running_app(data) as app:
+        yield lambda page, **options: opened(chromium, f"{app.url}/{page}?workspace=own", **options)

@@ -75,6 +75,18 @@ def running_app(data: Path, folder: Path = CHECKOUT) -> Iterator[RunningApp]:
         _stop(process)
 
 
+def own_data(files: list[tuple[str, bytes]], data: Path) -> Path:
+    """Take files into one's own workspace in a folder, by the command; return the folder."""
+    dropped = data / "dropped"
+    dropped.mkdir(parents=True)
+    for name, content in files:
+        (dropped / name).write_bytes(content)
+    command = [sys.executable, "-m", "pipeline_core", "import", *map(str, dropped.iterdir())]
+    environment = {**os.environ, "ALUR_DATA": str(data)}
+    subprocess.run(command, cwd=CHECKOUT, env=environment, check=True, capture_output=True)
+    return data
+
+
 def free_port() -> int:
     """Return a port of this computer that nobody listens on."""
     with socket.socket() as probe:

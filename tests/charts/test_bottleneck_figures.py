@@ -74,6 +74,17 @@ def test_a_name_above_a_column_breaks_where_it_can():
     assert above == ("Proposal/<br>Quote", "Needs<br>Analysis", "Qualification")
 
 
+def test_long_names_beside_each_other_take_three_short_lines():
+    names = [
+        f"{first} Ajeng Kusumaningrum" for first in ("Raden", "Dewi", "Sari", "Rini", "Ayu", "Ira")
+    ]
+    drawn = drawn_board(board(names))
+
+    above = [name.split("<br>") for name in drawn.layout.xaxis.ticktext]
+    assert above[0] == ["Raden", "Ajeng", "Kusu…"]
+    assert all(len(line) <= 5 for lines in above for line in lines)
+
+
 def test_thin_cells_are_hatched_and_show_their_size_and_no_number():
     drawn = drawn_board(board(["Sari"], pace="too_few", enough_data=False, left=2))
 

@@ -62,6 +62,17 @@ def test_bars_carry_their_stage_for_the_click_and_their_value_for_the_eye():
     assert "<b>–</b>" in words(drawn)[1]
 
 
+def test_of_stages_no_bar_is_left_away():
+    many = pd.concat([STAGES.head(1)] * 25, ignore_index=True)
+    many["stage"] = [f"Stage {place}" for place in range(25)]
+    owners = many.rename(columns={"stage": "owner"})
+
+    for frame, shown in ((many, 25), (owners, pipeline.MOST_BARS)):
+        drawn = pipeline.value_bars(frame, list(frame.iloc[:, 0]), ENGLISH, LIGHT, "amount")
+        assert len(drawn.data[0].customdata) == shown
+        assert pipeline.bars_left_away(frame) == 25 - shown
+
+
 def test_a_deal_without_a_value_can_be_clicked_too():
     frame = STAGES.rename(columns={"stage": "value"}).assign(value=["Sari", None])
     drawn = pipeline.value_bars(frame, ["Sari", "not given"], ENGLISH, LIGHT, "deals")

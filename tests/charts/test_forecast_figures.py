@@ -113,6 +113,13 @@ def test_worse_goes_left_and_better_right_and_a_lever_has_its_stage():
     assert list(drawn.layout.yaxis.ticktext) == ["Win rate", "Going on from Offer"]
 
 
+def test_where_nothing_moves_it_is_written_once():
+    still = TORNADO.assign(change_worse=0.0, change_better=0.0)
+    worse, better = tornado.tornado(still, ENGLISH, LIGHT).data[:2]
+
+    assert set(worse.text) == {""} and "" not in better.text
+
+
 def test_a_forced_deal_moves_the_chance_or_without_a_target_the_money():
     chance = tornado.forced_deals(FORCED, 0.22, "p_target", ENGLISH, LIGHT)
     money = tornado.forced_deals(FORCED, 13.0 * MILLION, "p50", ENGLISH, LIGHT)

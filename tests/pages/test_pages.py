@@ -51,6 +51,14 @@ def test_the_sample_shows_every_page(data, page, language):
     assert app.title[0].value != Text(language.lower())("empty.title")
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_chosen_is_said_in_our_words(data, page):
+    app = shown(page, "ID", "sample")
+    blank = [each for each in (*app.selectbox, *app.multiselect) if not each.value]
+
+    assert [each.label for each in blank if not each.placeholder] == []  # else «Choose an option»
+
+
 @pytest.mark.parametrize("language", ["EN", "ID"])
 @pytest.mark.parametrize("page", PAGES)
 def test_an_empty_workspace_says_what_to_do(data, page, language):
