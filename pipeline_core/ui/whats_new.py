@@ -12,7 +12,10 @@ CHANGES = {  # newest first; a name is a sentence under [new] in both languages
     datetime.date(2026, 11, 25): (
         "meeting",
         "actions",
+        "pack",
         "whatif",
+        "scoreboard",
+        "past",
         "targets",
         "overview",
         "funnel",
@@ -20,6 +23,7 @@ CHANGES = {  # newest first; a name is a sentence under [new] in both languages
         "bottlenecks",
         "changes",
         "views",
+        "glossary",
         "access",
     ),
     datetime.date(2026, 11, 24): ("upload", "history", "rates", "command"),
