@@ -73,6 +73,8 @@ def of_comparison(frame: pd.DataFrame, measure: str, text: Text) -> str | None:
 def of_funnel(frame: pd.DataFrame, rule: str, basis: str, text: Text) -> str:
     """The funnel's finding by the rule and basis in force: how many are won, and a weakest step that is clear."""
     last = frame.iloc[-1]
+    if len(frame) == 1:
+        return text("funnel.finding_one_stage", n=int(last["reached"]), stage=last["stage"])
     if frame["step_rate"].isna().all() and frame["state"].eq("known").all():
         return text("funnel.finding_no_rates", n=int(last["reached"]))
     if pd.isna(last["cumulative_rate"]):

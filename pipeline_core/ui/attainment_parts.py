@@ -31,11 +31,12 @@ def attainment(text: Text) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         clicked = _figure(frame, names, text)
-    with right:
-        columns = show.columns_of("attainment")
-        beside = frame[list(BESIDE)]
-        beside.insert(0, split, names)
-        show.table(beside, columns, text, key="attainment_beside")
+    if frame["attainment"].notna().any():
+        with right:
+            columns = show.columns_of("attainment")
+            beside = frame[list(BESIDE)]
+            beside.insert(0, split, names)
+            show.table(beside, columns, text, key="attainment_beside")
     told = dataclasses.replace(answer, frame=frame.assign(value=names).drop(columns="state"))
     show.passport("attainment", told, text, "attainment")
     chosen = choices.selection("attained", clicked)

@@ -72,6 +72,12 @@ def test_what_is_too_young_has_no_share_in_the_title():
     assert few == "Too few deals to say how many are won"
 
 
+def test_a_single_stage_is_no_funnel_and_wins_nothing():
+    one = findings.of_funnel(funnel([]), "reached", "to_date", Text("en"))
+
+    assert one == "100 deals, all in A: a funnel needs a second stage"
+
+
 @pytest.mark.parametrize("language", ["EN", "ID"])
 def test_rule_and_basis_in_the_link_change_the_title_and_say_what_they_mean(sample, language):
     to_date = shown("funnel", language, "sample")

@@ -130,6 +130,17 @@ def test_the_deals_behind_a_bar_are_in_the_link(own, visit):
     assert plain("Budi: won in Q1 2026") in [each.value for each in app.subheader]
 
 
+def test_where_only_the_team_has_a_target_no_table_of_shares_stands_beside_the_bars(own, visit):
+    take_in(own, DEALS)
+    save_target(own, *QUARTER, 1000_00)
+    alone = visit("pipeline", workspace="own", lang="EN")
+    columns = [set(each.value.columns) for each in alone.dataframe]
+
+    text = Text("en")
+    assert text("attainment.nobody_owner", period="Q1 2026") in [h.value for h in alone.subheader]
+    assert not any(text("column.attainment") in each for each in columns)
+
+
 def test_without_any_target_nobody_is_held_to_one(own, visit):
     take_in(own, DEALS)
     app = visit("pipeline", workspace="own", lang="EN")
