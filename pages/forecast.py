@@ -38,9 +38,10 @@ if not show.nothing_here("forecast", text):
         scenario_parts.draw(asked, text)
         forecast_parts.levers_compared(row, asked, text)
         forecast_parts.deals(asked, text)
-        st.subheader(text("forecast.rates"), anchor=False)
         rates = session.ask("stage_win_rates", asked)
-        show.table(rates.frame, show.columns_of("stage_win_rates"), text, key="rates")
-        show.passport("stage_win_rates", rates, text, "rates")
+        if rates.frame["closed"].any():
+            st.subheader(text("forecast.rates"), anchor=False)
+            show.table(rates.frame, show.columns_of("stage_win_rates"), text, key="rates")
+            show.passport("stage_win_rates", rates, text, "rates")
         category_parts.draw(asked, text)
         backtest_parts.draw(asked, text)

@@ -54,12 +54,14 @@ def test_the_page_says_what_it_can_tell_from_so_many_closed_deals(
 ):
     workspace(closed)
     app = shown("forecast", language, "own")
-    said = Text(language.lower())(f"forecast_depth.{depth}", n=closed, won=-(-closed // 3))
+    text = Text(language.lower())
+    said = text(f"forecast_depth.{depth}", n=closed, won=-(-closed // 3))
     is_thin = depth in ("nothing", "none")
 
     assert said in captions(app)
     assert not app.slider if is_thin else app.slider
     assert not app.toggle if is_thin else app.toggle
+    assert (text("forecast.rates") in [each.value for each in app.subheader]) == (closed > 0)
 
 
 def test_levers_by_stage_are_there_only_where_stages_are_told(workspace):
