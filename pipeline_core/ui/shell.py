@@ -16,7 +16,7 @@ STYLE = """<style>
 .stMainBlockContainer{max-width:82rem;padding-left:clamp(1rem,3vw,2.5rem);padding-right:clamp(1rem,3vw,2.5rem)}
 h1,h2,h3{padding-top:.1rem!important;text-wrap:balance}
 .alur-over{font-size:.8rem;font-weight:600;opacity:.72;margin:0}
-.stMetric .stMarkdownEllipsis,.stMetric .stMarkdownEllipsis *{white-space:normal;overflow:visible}
+.stMetric .stMarkdownEllipsis,.stMetric .stMarkdownEllipsis *,.stMain .stPageLink *{white-space:normal;overflow:visible}
 .stFileUploader section *{white-space:normal!important}
 .stButtonGroup [data-selected],.stSlider [role=group] *,.stTabs [aria-selected=true]{color:inherit!important}
 .stApp a:focus-visible{outline:2px solid;outline-offset:-2px}
