@@ -48,8 +48,9 @@ def reliability_plot(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Fi
         hovertemplate="%{customdata}<extra></extra>",
     )
     places = list(zip(frame["said"], frame["rate"], strict=True))
-    counts = [muted(f"&nbsp;&nbsp;n {text.count(n)}", colours) for n in frame["deals"]]
-    write_on(drawn, places, counts, colours, 11.5, "bottom right")
+    counts = [muted(f"&nbsp;&nbsp;n {text.count(n)}&nbsp;&nbsp;", colours) for n in frame["deals"]]
+    sides = ["top left" if place % 2 else "bottom right" for place in range(len(frame))]
+    write_on(drawn, places, counts, colours, 11.5, sides)
     _axes_of_shares(drawn, max([*frame["said"], *frame["high"]]), text)
     _above(drawn, text("chart.happened"), colours)
     return drawn
