@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from urllib.parse import quote
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from pipeline_core.store.database import close_store, open_store
 from pipeline_core.store.settings import save_target
@@ -58,9 +58,9 @@ def save(tab: Tab, name: str) -> None:
         tab.page.get_by_role("button", name="Save scenario").click()
 
 
-def of_win_rate(tab: Tab) -> str:
+def of_win_rate(tab: Tab) -> Locator:
     """What the win rate alone would have to do for the target."""
-    return tab.page.get_by_role("listitem").filter(has_text="Win rate:").inner_text()
+    return tab.page.get_by_role("listitem").filter(has_text="Win rate:")
 
 
 def take_in_a_file(tab: Tab) -> None:
@@ -95,10 +95,10 @@ def test_two_scenarios_and_three_decisions_are_saved_compared_and_applied_again(
             tab.page.locator("[aria-label*='A & B?c=d: '][aria-label*='Tenders: ']")
         ).to_have_count(1)
 
-        at_half = of_win_rate(tab)
+        at_half = of_win_rate(tab).inner_text()
         with tab.rerun():
             tab.page.get_by_test_id("stButtonGroup").get_by_text("90%", exact=True).click()
-        assert of_win_rate(tab) != at_half
+        expect(of_win_rate(tab)).not_to_have_text(at_half)
         take_in_a_file(tab)
         expect(tab.page.locator("[aria-label*='From Sari: ']")).to_have_count(1)
 
