@@ -39,7 +39,8 @@ def take_in(store: Store, *files: tuple[str, bytes] | Path, **options) -> list:
 
 
 def rows(store: Store, sql: str, **parameters) -> list[tuple]:
-    """Ask a store directly: only tests may."""
+    """Ask a store directly, or change it past its transactions: only tests may."""
+    store.kept.clear()
     with store.connection.cursor() as cursor:
         return cursor.execute(sql, parameters or None).fetchall()
 

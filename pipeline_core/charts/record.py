@@ -13,6 +13,7 @@ from pipeline_core.charts.style import figure, write_on
 from pipeline_core.text import Text
 
 STEP = 0.2  # of the axes of shares, which end at the first step above every interval
+LIFT = 0.06  # of the axes: every second count stands a line higher than its neighbours
 NAIVE = {"weighted": "diamond-open", "committed": "triangle-up-open", "run_rate": "square-open"}
 
 
@@ -47,11 +48,12 @@ def reliability_plot(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Fi
         customdata=_hovers(frame, text),
         hovertemplate="%{customdata}<extra></extra>",
     )
-    places = list(zip(frame["said"], frame["rate"], strict=True))
-    counts = [muted(f"&nbsp;&nbsp;n {text.count(n)}&nbsp;&nbsp;", colours) for n in frame["deals"]]
-    sides = ["top left" if place % 2 else "bottom right" for place in range(len(frame))]
-    write_on(drawn, places, counts, colours, 11.5, sides)
-    _axes_of_shares(drawn, max([*frame["said"], *frame["high"]]), text)
+    largest = max([*frame["said"], *frame["high"]])
+    lifts = [LIFT * largest * (place % 2) for place in range(len(frame))]
+    places = list(zip(frame["said"], frame["high"] + lifts, strict=True))
+    counts = [muted(f"n {text.count(n)}", colours) for n in frame["deals"]]
+    write_on(drawn, places, counts, colours, 11.5, "top center")
+    _axes_of_shares(drawn, largest * (1 + LIFT), text)
     _above(drawn, text("chart.happened"), colours)
     return drawn
 

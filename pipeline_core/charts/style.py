@@ -68,7 +68,7 @@ def write_on(
     words: list[str],
     colours: Palette,
     size: float = 12,
-    position: str | list[str] = "middle center",
+    position: str = "middle center",
 ) -> None:
     """Write words at places of a figure, all in one layer: annotations cost milliseconds each."""
     font = {"size": size, "color": colours.ink}

@@ -45,6 +45,7 @@ def _form(asked: Scope, text: Text) -> None:
             text("calls.of"),
             [None, *session.filter_values().get("owner", [])],
             format_func=lambda owner: owner or team,
+            placeholder=team,
             key="new_call_owner",
             width=200,
         )
