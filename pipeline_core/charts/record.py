@@ -13,7 +13,7 @@ from pipeline_core.charts.style import figure, write_on
 from pipeline_core.text import Text
 
 STEP = 0.2  # of the axes of shares, which end at the first step above every interval
-LIFT = 0.06  # of the axes: every second count stands a line higher than its neighbours
+LIFT = 0.06  # of the axes: the height of a line of words
 NAIVE = {"weighted": "diamond-open", "committed": "triangle-up-open", "run_rate": "square-open"}
 
 
@@ -49,11 +49,10 @@ def reliability_plot(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Fi
         hovertemplate="%{customdata}<extra></extra>",
     )
     largest = max([*frame["said"], *frame["high"]])
-    lifts = [LIFT * largest * (place % 2) for place in range(len(frame))]
-    places = list(zip(frame["said"], frame["high"] + lifts, strict=True))
+    places = _apart(frame["said"], frame["high"], LIFT * largest)
     counts = [muted(f"n {text.count(n)}", colours) for n in frame["deals"]]
     write_on(drawn, places, counts, colours, 11.5, "top center")
-    _axes_of_shares(drawn, largest * (1 + LIFT), text)
+    _axes_of_shares(drawn, max(largest, *(y + LIFT * largest for _, y in places)), text)
     _above(drawn, text("chart.happened"), colours)
     return drawn
 
@@ -114,6 +113,17 @@ def _hovers(frame: pd.DataFrame, text: Text) -> list[str]:
         )
         for row in frame.itertuples()
     ]
+
+
+def _apart(places: pd.Series, heights: pd.Series, line: float) -> list[tuple[float, float]]:
+    """Words above points: those that would touch the words before them stand a line higher."""
+    found: list[tuple[float, float]] = []
+    for x, y in zip(places, heights, strict=True):
+        near = [height for place, height in found if x - place < 3 * line]
+        while any(abs(y - height) < line for height in near):
+            y += line / 4
+        found.append((float(x), float(y)))
+    return found
 
 
 def _axes_of_shares(drawn: go.Figure, highest: float, text: Text) -> None:

@@ -71,6 +71,10 @@ class Text:
         """Return a ratio as so many times: 2.5×, 2,5×."""
         return numbers.times(ratio, self.language)
 
+    def score(self, score: float | None) -> str:
+        """Return a score between 0 and 1: 0.176, 0,176."""
+        return numbers.score(score, self.language)
+
     def days(self, days: float | None) -> str:
         """Return a number of days, without the word."""
         return numbers.days(days, self.language)

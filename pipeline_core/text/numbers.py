@@ -79,6 +79,13 @@ def times(ratio: float | None, language: str) -> str:
     return f"{format_decimal(float(ratio or 0), format=pattern, locale=language)}×"
 
 
+def score(number: float | None, language: str) -> str:
+    """Return a score between 0 and 1 with three decimals: 0.176, 0,176."""
+    if _is_unknown(number):
+        return UNKNOWN
+    return format_decimal(float(number or 0), format="0.000", locale=language)
+
+
 def days(number: float | None, language: str) -> str:
     """Return a number of days: whole, except below ten where a half matters."""
     if _is_unknown(number):

@@ -66,7 +66,7 @@ def honest_chances(asked: Scope, text: Text) -> None:
     if frame.empty:
         return
     brier = (frame["brier"] * frame["deals"]).sum() / frame["deals"].sum()
-    st.caption(text("scoreboard.reliability_key", brier=f"{brier:.3f}"))
+    st.caption(text("scoreboard.reliability_key", brier=text.score(brier)))
     drawn = drawing.reliability_plot(frame, text, session.palette())
     show.still_figure(drawn, "reliability", drawing.reliability_plot_alt(frame, text))
     show.passport("reliability", answer, text, "reliability")

@@ -77,6 +77,16 @@ def test_a_chance_whose_interval_misses_is_a_diamond_not_only_red():
     assert "n 188" in record.reliability_plot_alt(STEPS, ENGLISH)
 
 
+def test_counts_of_neighbours_do_not_lie_on_each_other():
+    said = [0.2, 0.24, 0.28]
+    rows = pd.concat([STEPS.head(1)] * 3).assign(said=said, rate=0.2, low=0.1, high=0.3)
+    drawn = record.reliability_plot(rows, ENGLISH, LIGHT)
+    heights = next(trace for trace in drawn.data if trace.mode == "text").y
+
+    assert min(abs(b - a) for a, b in zip(heights, heights[1:], strict=False)) >= 0.06 * 0.3 - 1e-9
+    assert heights[-1] < drawn.layout.yaxis.range[1]
+
+
 def test_what_is_not_known_is_not_drawn_beside_the_result():
     drawn = record.calls_by_week(RECORD, NO_CALLS, INDONESIAN, LIGHT)
     drawn_at = {

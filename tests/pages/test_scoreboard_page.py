@@ -47,6 +47,8 @@ def test_the_record_is_full_on_the_first_day_and_says_that_nobody_has_called(own
 
     assert text("scoreboard.who") in titles and text("scoreboard.errors") in titles
     assert text("scoreboard.no_calls") in captions(app)
+    brier = {"EN": "Brier score 0.", "ID": "Skor Brier 0,"}[language]
+    assert any(brier in each for each in captions(app))
     assert len(app.get("plotly_chart")) == 2
 
 
