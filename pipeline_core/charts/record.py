@@ -49,10 +49,12 @@ def reliability_plot(frame: pd.DataFrame, text: Text, colours: Palette) -> go.Fi
         hovertemplate="%{customdata}<extra></extra>",
     )
     largest = max([*frame["said"], *frame["high"]])
-    places = _apart(frame["said"], frame["high"], LIFT * largest)
+    above = frame["high"] + LIFT * largest / 3  # a mark may stand at the end of its interval
+    places = _apart(frame["said"], above, LIFT * largest)
     counts = [muted(f"n {text.count(n)}", colours) for n in frame["deals"]]
     write_on(drawn, places, counts, colours, 11.5, "top center")
-    _axes_of_shares(drawn, max(largest, *(y + LIFT * largest for _, y in places)), text)
+    top = max(y + LIFT * largest for _, y in places)
+    _axes_of_shares(drawn, largest, top, text)
     _above(drawn, text("chart.happened"), colours)
     return drawn
 
@@ -126,11 +128,11 @@ def _apart(places: pd.Series, heights: pd.Series, line: float) -> list[tuple[flo
     return found
 
 
-def _axes_of_shares(drawn: go.Figure, highest: float, text: Text) -> None:
+def _axes_of_shares(drawn: go.Figure, highest: float, top: float, text: Text) -> None:
     last = math.ceil(highest / STEP - 1e-9)
     ticks = [STEP * place for place in range(last + 1)]
     shares = [text.share(share) for share in ticks]
-    ends = [-0.02 * STEP * last, 1.04 * STEP * last]
+    ends = [-0.02 * STEP * last, max(1.04 * STEP * last, top)]
     axis = {"range": ends, "tickvals": ticks, "ticktext": shares, "showgrid": True}
     drawn.update_xaxes(title=_title(text("chart.said")), **axis)
     drawn.update_yaxes(**axis)
