@@ -14,7 +14,6 @@ from pipeline_core.forecast.win_curves import Fates, WinCurves, win_curve, win_c
 FEWEST_TIMED = 20  # that came; with fewer, nobody can say by when nine in ten have come
 FEWEST_CAME = 10  # with fewer, nobody can say how likely it is to come: METHODS D
 QUARTER = 91
-EVENT = {"reached": "won", "closed": "lost", "open": "open"}
 
 
 def old_enough(fates: pd.DataFrame, share: float = 0.9) -> int | None:

@@ -12,7 +12,6 @@ from pipeline_core.ingest.drafts import Draft, Reject
 from pipeline_core.ingest.typed import TEXT, Columns
 
 # Reports and list views write the first 15 characters; they are case-sensitive and enough.
-SALESFORCE_18 = r"^([a-zA-Z0-9]{15})[A-Z0-5]{3}$"
 SALESFORCE_OPPORTUNITY = r"^006[a-zA-Z0-9]{12}(?:[A-Z0-5]{3})?$"
 WHOLE_FLOAT = r"^(\d+)[.,]0+$"
 ROUNDED = r"^\d[.,]\d+[eE]\+?\d+$"

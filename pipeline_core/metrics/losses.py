@@ -41,7 +41,6 @@ LOST_DEALS: Columns = {
     "closed_on": "date",
     "deal_id": "str",
 }
-NOT_NAMED = ""  # how a choice writes the stage or the reason of deals that have none
 
 
 def lost_by_stage(store: Store, scope: Scope) -> pd.DataFrame:

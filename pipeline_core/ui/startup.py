@@ -40,7 +40,6 @@ async def lifespan(app: object) -> AsyncIterator[dict[str, object]]:
         store_of(workspace)
     import pipeline_core.charts.bottlenecks
     import pipeline_core.charts.fan
-    import pipeline_core.charts.forecast
     import pipeline_core.charts.funnel
     import pipeline_core.charts.stage_flow
     import pipeline_core.charts.tornado  # noqa: F401  (imported before the first visitor comes)

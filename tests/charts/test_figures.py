@@ -8,7 +8,6 @@ import pytest
 from pipeline_core.answers import METRICS
 from pipeline_core.charts import (
     bottlenecks,
-    forecast,
     funnel,
     hygiene,
     labels,
@@ -101,18 +100,6 @@ def test_a_funnel_without_rates_shows_none():
     assert not any("%" in word for word in words(drawn))
 
 
-def test_the_outlook_draws_its_target_only_where_there_is_one():
-    row = {name: [100_00] for name in METRICS["forecast"].columns}
-    frame = pd.DataFrame(row).astype({"target": "Int64"})
-    drawn = forecast.range_bars(frame, ["Q4"], ENGLISH, LIGHT)
-    without = forecast.range_bars(
-        frame.assign(target=pd.array([None], "Int64")), ["Q4"], ENGLISH, LIGHT
-    )
-
-    assert len(drawn.layout.shapes) == 1
-    assert len(without.layout.shapes) == 0
-
-
 @pytest.mark.parametrize("text", [ENGLISH, INDONESIAN], ids=["en", "id"])
 def test_every_figure_can_be_read_aloud(text):
     said = [
@@ -136,7 +123,6 @@ def test_nothing_to_show_is_no_error(colours):
     trend.stage_trend(empty("pipeline_trend"), ENGLISH, colours, "amount")
     funnel.funnel_bars(empty("stage_conversion"), ENGLISH, colours, "deals")
     bottlenecks.stage_heatmap(empty("bottleneck_board"), {}, ENGLISH, colours, "usual")
-    forecast.range_bars(empty("forecast"), [], ENGLISH, colours)
     names = {"cell": "Sari", "others": "all others"}
     stage_curves.leaving_curves(empty("stage_curves"), names, ENGLISH, colours)
     stage_curves.leaving_ways(empty("stage_curves"), ENGLISH, colours)
